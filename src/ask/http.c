@@ -6,6 +6,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "base/bundle.h"
 #include "base/clock.h"
 #include "base/helper.h"
 #include "base/xalloc.h"
@@ -191,20 +192,6 @@ trip_release(struct trip *trip)
  * Whom to trust.
  */
 
-/* Where systems have them all in one file, for a libcurl that was built for another system. */
-static const char *const bundles[] = {
-	"/etc/ssl/certs/ca-certificates.crt",
-	"/etc/pki/tls/certs/ca-bundle.crt",
-	"/etc/ssl/ca-bundle.pem",
-	"/var/lib/ca-certificates/ca-bundle.pem",
-	"/etc/ssl/cert.pem",
-	"/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
-	"/usr/local/share/certs/ca-root-nss.crt",
-	"/opt/homebrew/etc/ca-certificates/cert.pem",
-	"/home/linuxbrew/.linuxbrew/etc/ca-certificates/cert.pem",
-	"/usr/local/etc/ca-certificates/cert.pem",
-};
-
 /* Whether libcurl's own file of the system's roots is there. */
 static bool
 own_bundle_is_there(void)
@@ -221,13 +208,11 @@ own_bundle_is_there(void)
 static void
 trust_system(struct trip *trip)
 {
-	if (own_bundle_is_there())
-		return;
-	for (size_t i = 0; i < ARRAY_SIZE(bundles); i++)
-		if (access(bundles[i], R_OK) == 0) {
-			SET(trip, CURLOPT_CAINFO, bundles[i]);
-			return;
-		}
+	/* libcurl may have been built for another system */
+	const char *bundle = own_bundle_is_there() ? NULL : bundle_find();
+
+	if (bundle)
+		SET(trip, CURLOPT_CAINFO, bundle);
 }
 
 /* In the place of the system's. */
@@ -237,9 +222,13 @@ trust_root(struct trip *trip)
 #if LIBCURL_VERSION_NUM >= 0x074d00
 	const struct strbuf *root = &trip->errand->fetch->root;
 	struct curl_blob blob = { root->buf, root->len, CURL_BLOB_COPY };
+	CURLcode folder = curl_easy_setopt(trip->easy, CURLOPT_CAPATH, NULL);
 
-	SET(trip, CURLOPT_CAINFO_BLOB, &blob);
-	SET(trip, CURLOPT_CAPATH, NULL);
+	/* not every TLS library can be told; one without folders of roots uses none */
+	if (!trip->code &&
+		((folder != CURLE_OK && folder != CURLE_NOT_BUILT_IN) ||
+			curl_easy_setopt(trip->easy, CURLOPT_CAINFO_BLOB, &blob) != CURLE_OK))
+		trip->code = CURLE_PEER_FAILED_VERIFICATION;
 #else
 	trip->code = CURLE_PEER_FAILED_VERIFICATION; /* it cannot be told: not trusted */
 #endif

@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 #if defined(HAVE_LINUX_SECCOMP_H) && HAVE_LINUX_SECCOMP_H
+#include <sched.h>
 #include <sys/socket.h>
 #endif
 
@@ -58,11 +59,21 @@ static const char *const readable[] = {
 #ifdef SECCOMP_ARCH
 enum {
 	CALL_PIDFD_SEND_SIGNAL = 424,
+	CALL_CLONE3 = 435,
 	CALL_PIDFD_GETFD = 438,
 };
 
+#ifdef __s390__
+#define CLONE_FLAGS 1
+#else
+#define CLONE_FLAGS 0
+#endif
+#define NAMESPACES                                                                     \
+	(CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | \
+		CLONE_NEWPID | CLONE_NEWNET)
+
 /* A resolver that is asked through a socket of this machine (nscd, systemd) is left out, and names are asked for over the
- * network. */
+ * network. Threads are for the resolver. A child would outlive the limits of time. */
 static const struct call_row refused[] = {
 	{ SYS_socket, CALL_IS, 0, AF_UNIX, EAFNOSUPPORT },
 	{ SYS_execve },
@@ -72,8 +83,22 @@ static const struct call_row refused[] = {
 	{ SYS_process_vm_writev },
 	{ SYS_kill },
 	{ SYS_tkill },
+	{ SYS_tgkill, CALL_IS_NOT_SELF, 0, 0 },
+	{ SYS_rt_sigqueueinfo },
+	{ SYS_rt_tgsigqueueinfo },
 	{ CALL_PIDFD_SEND_SIGNAL },
 	{ CALL_PIDFD_GETFD },
+	{ SYS_prlimit64, CALL_IS_NOT_SELF, 0, 0 },
+#ifdef SYS_fork
+	{ SYS_fork },
+#endif
+#ifdef SYS_vfork
+	{ SYS_vfork },
+#endif
+	{ SYS_clone, CALL_LACKS, CLONE_FLAGS, CLONE_THREAD },
+	{ SYS_clone, CALL_HAS, CLONE_FLAGS, NAMESPACES },
+	/* its flags are in memory; libc takes clone then */
+	{ CALL_CLONE3, CALL_ANY, 0, 0, ENOSYS },
 	{ SYS_add_key },
 	{ SYS_request_key },
 	{ SYS_keyctl },

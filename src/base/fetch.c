@@ -1,6 +1,7 @@
 /* Requests and answers as nodes; the keeper's tasks, and how the session asks for them. */
 #include "base/fetch.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -376,7 +377,8 @@ fetch_start(const struct fetch *fetch, struct strbuf *why)
 
 	if (fd < 0)
 		return;
-	if (frame_send(fd, request) == 0) {
+	/* one of another version says so, and ends without reading */
+	if (frame_send(fd, request) == 0 || errno == EPIPE || errno == ECONNRESET) {
 		keeper_give(fd);
 		return;
 	}

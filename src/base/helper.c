@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #ifdef __APPLE__
 #include <mach-o/dyld.h>
 #endif
@@ -24,6 +25,10 @@
 
 /* Bytes that are read at once: a frame says how long it is before it has sent as much. */
 #define CHUNK ((size_t)64 * 1024)
+
+/* For a process that is ending. */
+#define END_PATIENCE_MS 1000
+#define END_STEP_MS 1
 
 /* "the worker program", "the worker process" */
 static const char *
@@ -185,19 +190,35 @@ helper_start_apart(const char *name, const char *path, struct strbuf *why)
 	return helper_run(name, path, helper_spawn_apart, &ignored, why);
 }
 
+/* Gives it a while to end by itself. Its socket may be closed while it stays, if what it read has compromised it. */
+static pid_t
+helper_await_end(pid_t pid, int *status)
+{
+	pid_t ended;
+
+	for (int ms = 0; (ended = waitpid(pid, status, WNOHANG)) == 0 && ms < END_PATIENCE_MS;
+		ms += END_STEP_MS)
+		poll(NULL, 0, END_STEP_MS);
+	if (ended == 0)
+		kill(pid, SIGKILL);
+	return ended;
+}
+
 /* 0 too where the system has taken the status away (SIGCHLD is ignored). */
 int
 helper_stop(struct helper *helper, bool kill_it)
 {
-	pid_t pid = helper->pid, ended = pid;
+	pid_t pid = helper->pid, ended = 0;
 	int status = 0;
 
 	if (pid && kill_it)
 		kill(pid, SIGKILL);
 	if (pid)
 		close(helper->socket);
-	while (pid && (ended = waitpid(pid, &status, 0)) < 0 && errno == EINTR)
-		;
+	if (pid && !kill_it)
+		ended = helper_await_end(pid, &status);
+	while (pid && ended == 0 && (ended = waitpid(pid, &status, 0)) < 0 && errno == EINTR)
+		ended = 0;
 	helper->pid = 0;
 	helper->sent = 0;
 	strbuf_release(&helper->in);

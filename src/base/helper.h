@@ -39,7 +39,8 @@ int helper_start(struct helper *helper, struct strbuf *why);
 /* The same for a process that nobody waits for: the socket, or -1. It is not a child of ours, so it leaves no zombie. */
 int helper_start_apart(const char *name, const char *path, struct strbuf *why);
 /* Ends it, whatever it does, and releases the buffers, which are wiped. Returns its exit status, as waitpid tells it; 0
- * if none runs. Without kill_it it must be ending: a closed socket ends both programs. */
+ * if none runs. Without kill_it it should be ending, because a closed socket ends both programs: it is killed if it has not after a
+ * second. */
 int helper_stop(struct helper *helper, bool kill_it);
 /* A clause about how it ended. */
 void helper_tell_end(const struct helper *helper, int status, struct strbuf *why);

@@ -213,7 +213,7 @@ keeper_begin(const struct keeper_task *tasks, struct strbuf *err)
 	pid_t pid;
 
 	if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) < 0)
-		return error_add(err, "no process for the editor can be made: %s", strerror(errno));
+		return error_add(err, "no second process can be made: %s", strerror(errno));
 	for (int i = 0; i < 2; i++)
 		fcntl(ends[i], F_SETFD, FD_CLOEXEC);
 	sigfillset(&all);
@@ -229,7 +229,7 @@ keeper_begin(const struct keeper_task *tasks, struct strbuf *err)
 	}
 	close(ends[1]);
 	if (pid < 0) {
-		error_add(err, "no process for the editor can be made: %s", strerror(errno));
+		error_add(err, "no second process can be made: %s", strerror(errno));
 		close(ends[0]);
 		return -1;
 	}

@@ -13,8 +13,8 @@
 
 #include "base/xalloc.h"
 
-/* Of a row: the number, whether it is, the argument, whether it is, the verdict. */
-#define ROW_STEPS 5
+/* Of a row: the number, whether it is, the argument, whether it is (two steps for one test), the verdict. */
+#define ROW_STEPS 6
 /* Before and behind the rows. */
 #define OTHER_STEPS 7
 
@@ -47,6 +47,10 @@ row_test(const struct call_row *row, struct sock_filter *steps)
 		break;
 	case CALL_IS_SELF:
 		steps[n++] = JUMP(BPF_JEQ, (unsigned)getpid(), 0, 1);
+		break;
+	case CALL_IS_NOT_SELF:
+		steps[n++] = JUMP(BPF_JEQ, 0, 2, 0);
+		steps[n++] = JUMP(BPF_JEQ, (unsigned)getpid(), 1, 0);
 		break;
 	case CALL_HAS:
 		steps[n++] = JUMP(BPF_JSET, row->value, 0, 1);

@@ -39,10 +39,11 @@
 /* What an argument must be for the row to apply. */
 enum call_test {
 	CALL_ANY,
-	CALL_IS,      /* value */
-	CALL_IS_SELF, /* the number of this process when the filter is made */
-	CALL_HAS,     /* at least one of the bits of value */
-	CALL_LACKS,   /* none of the bits of value */
+	CALL_IS,          /* value */
+	CALL_IS_SELF,     /* the number of this process when the filter is made */
+	CALL_IS_NOT_SELF, /* another number than that, and not 0, which many calls take for it */
+	CALL_HAS,         /* at least one of the bits of value */
+	CALL_LACKS,       /* none of the bits of value */
 };
 
 struct call_row {

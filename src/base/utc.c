@@ -1,8 +1,6 @@
 #include "base/utc.h"
 
 #define SECONDS_A_DAY 86400
-#define FIRST INT64_C(-377705116800) /* -9999-01-01 */
-#define LAST INT64_C(3093527980799)  /* 99999-12-31 */
 
 /* Both ways count years that begin in March, so that the leap day is the last, and 400 of them, an era, are alike. */
 #define DAYS_AN_ERA 146097
@@ -25,7 +23,7 @@ utc_parts(int64_t seconds, struct tm *utc)
 {
 	int64_t days, second, era, of_era, year, of_year, month;
 
-	seconds = seconds < FIRST ? FIRST : seconds > LAST ? LAST : seconds;
+	seconds = seconds < UTC_FIRST ? UTC_FIRST : seconds > UTC_LAST ? UTC_LAST : seconds;
 	days = (seconds >= 0 ? seconds : seconds - (SECONDS_A_DAY - 1)) / SECONDS_A_DAY;
 	second = seconds - days * SECONDS_A_DAY;
 	days += DAYS_BEFORE_1970;

@@ -8,6 +8,10 @@
 
 #include "base/strbuf.h"
 
+/* -9999-01-01T00:00:00Z and 99999-12-31T23:59:59Z */
+#define UTC_FIRST INT64_C(-377705116800)
+#define UTC_LAST INT64_C(3093527980799)
+
 /* The seconds for tm_year to tm_sec, which must be in their ranges. Other members are ignored. */
 int64_t utc_seconds(const struct tm *utc);
 

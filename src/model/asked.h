@@ -13,8 +13,8 @@
  *   type kind           "one", "bundle": what a device takes the content type for; "parameters-one", "parameters-bundle":
  *                       so, but for parameters behind it; "html", "none", "other"
  *   certificates        a list of maps: subject, issuer, key, sha256 (hex), roles (a list of "anchor", "signer",
- *                       "recipient", "issuer"), key usage (a list), has key usage, is rsa, is ca, self issued (booleans),
- *                       not before, not after (dates), der (data; not in JSON)
+ *                       "recipient", "issuer", "root"), key usage (a list), has key usage, is rsa, is ca,
+ *                       self issued (booleans), not before, not after (dates), der (data; not in JSON)
  *   fingerprint         matches: the index of the certificate that has it, -1 none has, -2 none was given;
  *                       asked with: which one, in hex with colons; ""
  *   device stops        why a device would not go on: "", "fingerprint", "usage", "chain", "key", "answer"
@@ -54,6 +54,9 @@ enum asked_role {
 	ASKED_SIGNER = 1 << 1,    /* must have signed replies */
 	ASKED_RECIPIENT = 1 << 2, /* requests are encrypted to it */
 	ASKED_ISSUER = 1 << 3, /* issued the signer and recipient, if these are RAs; or is they */
+	/* A CA whose signature on itself is verified, and above the anchor and the signer by signatures. It has the
+	 * fingerprint or is above who has it, unless none was given: the only one that may become the draft's root. */
+	ASKED_ROOT = 1 << 4,
 };
 
 struct asked_certificate {

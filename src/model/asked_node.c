@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/utc.h"
 #include "base/xalloc.h"
 
 #include "syntax/scep.h"
@@ -60,7 +61,7 @@ static const char *const answer_words[] = { "one", "bundle", "pem", "empty", "ht
 	"none", NULL };
 static const char *const type_words[] = { "one", "bundle", "parameters-one", "parameters-bundle",
 	"html", "none", "other", NULL };
-static const char *const role_words[] = { "anchor", "signer", "recipient", "issuer", NULL };
+static const char *const role_words[] = { "anchor", "signer", "recipient", "issuer", "root", NULL };
 static const char *const stop_words[] = { "", "fingerprint", "usage", "chain", "key", "answer",
 	NULL };
 static const char *const root_words[] = { "above", "other", "none", NULL };
@@ -330,11 +331,22 @@ take_number(const struct member *m, const struct node *node, void *at)
 {
 	if (!node_is(node, NODE_INTEGER))
 		return false;
-	if (m->kind == MEMBER_SECONDS)
-		return (*(int64_t *)at = node->number) >= 0;
+	if (m->kind == MEMBER_SECONDS) {
+		*(int64_t *)at = node->number;
+		return node->number >= 0 && node->number <= UTC_LAST;
+	}
 	if (node->number > INT_MAX || node->number < (m->kind == MEMBER_INT ? INT_MIN : 0))
 		return false;
 	*(int *)at = (int)node->number;
+	return true;
+}
+
+static bool
+take_date(const struct node *node, int64_t *at)
+{
+	if (!node_is(node, NODE_DATE) || node->number < UTC_FIRST || node->number > UTC_LAST)
+		return false;
+	*at = node->number;
 	return true;
 }
 
@@ -386,8 +398,7 @@ member_take(const struct member *m, const struct node *node, void *at)
 		*(bool *)at = node_is(node, NODE_BOOLEAN) && node->number;
 		return node_is(node, NODE_BOOLEAN);
 	case MEMBER_DATE:
-		*(int64_t *)at = node_is(node, NODE_DATE) ? node->number : 0;
-		return node_is(node, NODE_DATE);
+		return take_date(node, at);
 	case MEMBER_CHOICE:
 		return take_choice(m, node, at);
 	case MEMBER_BITS:

@@ -382,16 +382,14 @@ root_may_be_other(const struct asked *asked)
 	return !strcmp(asked->root, "other") || (!strcmp(asked->root, "none") && has_root);
 }
 
-/* The root of the answer in PEM, if it has one and came from the server itself. */
+/* The root of this CA in PEM, if the answer has it and came from the server itself. */
 static void
 root_of_answer(const struct asked *asked, struct strbuf *pem)
 {
-	for (size_t i = 0; i < asked->n && !pem->len; i++) {
-		const struct asked_certificate *cert = &asked->certificates[i];
+	const struct asked_certificate *root = asked_find(asked, ASKED_ROOT);
 
-		if (cert->self_issued && cert->is_ca && cert->der.len)
-			pem_encode("CERTIFICATE", cert->der.buf, cert->der.len, pem);
-	}
+	if (root && root->der.len)
+		pem_encode("CERTIFICATE", root->der.buf, root->der.len, pem);
 }
 
 static void

@@ -76,6 +76,7 @@ scep_role_name(enum scep_role role)
 		[SCEP_ROLE_SIGNER] = "signer",
 		[SCEP_ROLE_RECIPIENT] = "recipient",
 		[SCEP_ROLE_ISSUER] = "issuer",
+		[SCEP_ROLE_ROOT] = "root",
 	};
 
 	return names[role];
@@ -397,6 +398,24 @@ ca_issuer(const struct scep_ca *ca, int signer)
 	return issuers ? ca_first(ca, issuers) : signer;
 }
 
+/* A CA that signed itself, above the anchor and the signer: names alone prove nothing, since anyone can add a certificate to
+ * an answer. Nobody if no certificate has the fingerprint: then someone else may have answered. */
+static int
+ca_root(const struct scep_ca *ca)
+{
+	int anchor = ca->role[SCEP_ROLE_ANCHOR], signer = ca->role[SCEP_ROLE_SIGNER];
+	uint32_t above = anchor >= 0 && ca->matches != SCEP_NOBODY ? ca->above[anchor] : 0;
+	uint32_t roots = 0;
+
+	if (signer >= 0)
+		above &= ca->above[signer];
+	for (size_t i = 0; i < ca->n; i++)
+		if (above & BIT(i) && ca->v[i].cert.is_ca &&
+			x509_issued(ca->v[i].x509, ca->v[i].x509))
+			roots |= BIT(i);
+	return ca_first(ca, roots);
+}
+
 /* Of a bundle, even of one certificate. */
 static enum scep_stop
 choose_ra(struct scep_ca *ca, struct pair *pair)
@@ -451,6 +470,7 @@ scep_ca_choose(struct scep_ca *ca, const struct strbuf *fingerprint)
 	ca->role[SCEP_ROLE_SIGNER] = pair.signer;
 	ca->role[SCEP_ROLE_RECIPIENT] = pair.recipient;
 	ca->role[SCEP_ROLE_ISSUER] = ca_issuer(ca, pair.signer);
+	ca->role[SCEP_ROLE_ROOT] = ca_root(ca);
 	if (!ca_is_as_typed(ca))
 		return;
 	if (ca->matches == SCEP_NOBODY)

@@ -74,6 +74,7 @@ enum scep_role {
 	SCEP_ROLE_SIGNER,
 	SCEP_ROLE_RECIPIENT,
 	SCEP_ROLE_ISSUER, /* the CA that issued the RA; if there is no RA, the CA itself */
+	SCEP_ROLE_ROOT, /* above anchor and signer, and signed by itself; nobody if no certificate has the fingerprint */
 	SCEP_ROLES,
 };
 /* "anchor" */

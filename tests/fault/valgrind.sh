@@ -99,6 +99,6 @@ fi
 [ $# -gt 0 ] || set -- tui failing test_field_type test_profile_lint test_cms test_draft_patch \
 	$(cd "$source/tests/cli" && ls *.sh | grep -vxE '(bad_input|completion|defaults|edges|files|forms|lib|mdm|overwrite|own_form|verdict)\.sh') \
 	$(cd tests/unit && find . -maxdepth 1 -name 'test_*' -perm -u+x ! -name '*.*?*' \
-		! -name test_damaged ! -name test_report ! -name test_jail \
+		! -name test_damaged ! -name test_report ! -name test_jail ! -name test_ask_jail \
 		! -name test_signals ! -name test_seccomp ! -name test_sandbox | sed 's|\./||' | sort)
 printf '%s\n' "$@" | awk '!seen[$0]++' | xargs -P2 -n1 sh "$self" --one

@@ -20,7 +20,7 @@ check_choice(struct scep_ca *ca, const struct strbuf *fingerprint)
 	must(fingerprint->len ? ca->matches != SCEP_NOT_GIVEN : ca->matches == SCEP_NOT_GIVEN);
 	for (size_t i = 0; i < SCEP_ROLES; i++) {
 		must(ca->role[i] >= SCEP_NOBODY && ca->role[i] < (int)ca->n);
-		must(ca->stop != SCEP_STOP_NOWHERE || ca->role[i] >= 0);
+		must(i == SCEP_ROLE_ROOT || ca->stop != SCEP_STOP_NOWHERE || ca->role[i] >= 0);
 	}
 	if (ca->stop != SCEP_STOP_NOWHERE)
 		return;

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -189,6 +190,90 @@ signals_a_process(void)
 	return kill(getppid(), 0) < 0;
 }
 
+static void *
+nothing_to_do(void *nothing)
+{
+	return nothing;
+}
+
+/* As the resolver does. */
+static int
+makes_a_thread(void)
+{
+	pthread_t thread;
+
+	return pthread_create(&thread, NULL, nothing_to_do, NULL) || pthread_join(thread, NULL);
+}
+
+#ifdef SECCOMP_ARCH
+static int
+signals_a_thread_of_another(void)
+{
+	return syscall(SYS_tgkill, getppid(), getppid(), 0) < 0;
+}
+
+static int
+signals_itself(void)
+{
+	return syscall(SYS_tgkill, getpid(), getpid(), 0) < 0;
+}
+
+static int
+queues_a_signal(void)
+{
+	siginfo_t info = { .si_code = SI_QUEUE };
+
+	return syscall(SYS_rt_sigqueueinfo, getppid(), 0, &info) < 0;
+}
+
+static int
+queues_a_signal_for_a_thread(void)
+{
+	siginfo_t info = { .si_code = SI_QUEUE };
+
+	return syscall(SYS_rt_tgsigqueueinfo, getppid(), getppid(), 0, &info) < 0;
+}
+
+static int
+looks_at_limits_of_another(void)
+{
+	uint64_t limits[2];
+
+	return syscall(SYS_prlimit64, getppid(), RLIMIT_CORE, NULL, limits) < 0;
+}
+
+static int
+looks_at_its_limits(void)
+{
+	uint64_t limits[2];
+
+	return syscall(SYS_prlimit64, 0, RLIMIT_CORE, NULL, limits) < 0 ||
+	       syscall(SYS_prlimit64, getpid(), RLIMIT_CORE, NULL, limits) < 0;
+}
+
+static int
+ends_if_child(long pid)
+{
+	if (pid == 0)
+		_exit(0);
+	return pid < 0;
+}
+
+static int
+makes_a_child(void)
+{
+	return ends_if_child(fork());
+}
+
+#ifdef SYS_fork
+static int
+makes_a_child_by_number(void)
+{
+	return ends_if_child(syscall(SYS_fork));
+}
+#endif
+#endif
+
 /* What the kernel has: with an older one, less is held. */
 static int
 has_landlock(void)
@@ -221,7 +306,8 @@ static const unsigned refused[] = { SYS_execve, SYS_execveat, SYS_ptrace, SYS_pr
 	SYS_process_vm_writev, SYS_kill, SYS_tkill, CALL_PIDFD_SEND_SIGNAL, CALL_PIDFD_GETFD,
 	SYS_add_key, SYS_request_key, SYS_keyctl, SYS_io_uring_setup, SYS_io_uring_enter,
 	SYS_io_uring_register, SYS_bpf, SYS_perf_event_open, SYS_userfaultfd, SYS_unshare,
-	SYS_setns, SYS_mount };
+	SYS_setns, SYS_mount, SYS_tgkill, SYS_rt_sigqueueinfo, SYS_rt_tgsigqueueinfo, SYS_prlimit64,
+	SYS_clone };
 
 /* The first that may be called, from 1. */
 static int
@@ -267,6 +353,19 @@ static const struct {
 	{ "speaks to a program", speaks_to_a_program, false, true },
 	{ "runs a program", runs_a_program, false, true },
 	{ "signals a process", signals_a_process, false, true },
+#ifdef SECCOMP_ARCH
+	{ "signals a thread of another", signals_a_thread_of_another, false, true },
+	{ "queues a signal", queues_a_signal, false, true },
+	{ "queues a signal for a thread", queues_a_signal_for_a_thread, false, true },
+	{ "looks at the limits of another", looks_at_limits_of_another, false, true },
+	{ "makes a child", makes_a_child, false, true },
+#ifdef SYS_fork
+	{ "makes a child by its number", makes_a_child_by_number, false, true },
+#endif
+	{ "signals itself", signals_itself, true, true },
+	{ "looks at its limits", looks_at_its_limits, true, true },
+#endif
+	{ "makes a thread", makes_a_thread, true, false },
 	{ "reads libraries", reads_the_library, true, false },
 	{ "reads the hosts", reads_the_hosts, true, false },
 	{ "resolves a name", resolves_a_name, true, false },

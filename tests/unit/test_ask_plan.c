@@ -329,7 +329,7 @@ empty_values_are_filled_in(void **state)
 	struct asked asked = ASKED_INIT;
 	STRVEC(told);
 
-	answer_fill(certificates, &asked, ASKED_ANCHOR);
+	answer_fill(certificates, &asked, ASKED_ANCHOR | ASKED_ROOT);
 	assert_int_equal(asked_fill(draft, &asked, &told), 2);
 	assert_string_equal(draft_text(draft, field_of(*state, "fingerprint")), SHA256_BASE64);
 	assert_string_equal(draft_text(draft, field_of(*state, "root_certificate")),
@@ -350,7 +350,7 @@ nothing_is_replaced(void **state)
 	struct asked asked = ASKED_INIT;
 	STRVEC(told);
 
-	answer_fill(certificates, &asked, ASKED_ANCHOR);
+	answer_fill(certificates, &asked, ASKED_ANCHOR | ASKED_ROOT);
 	assert_int_equal(asked_fill(draft, &asked, &told), 0);
 	assert_string_equal(draft_text(draft, field_of(*state, "fingerprint")), SHA1_BASE64);
 	assert_string_equal(draft_text(draft, field_of(*state, "root_certificate")), "root.cer");
@@ -377,6 +377,25 @@ what_is_not_there_is_not_filled_in(void **state)
 	draft_free(draft);
 }
 
+/* Anyone can append one that issued itself to an answer over plain http. */
+static void
+a_root_of_nobody_is_not_filled_in(void **state)
+{
+	struct draft *draft =
+		DRAFT(*state, "fingerprint=" SHA1_BASE64, "include_root_certificate=true");
+	struct asked_certificate certificates[2];
+	struct asked asked = ASKED_INIT;
+	STRVEC(told);
+
+	answer_fill(certificates, &asked, 0);
+	assert_int_equal(asked_fill(draft, &asked, &told), 0);
+	assert_true(draft_is_empty(draft, field_of(*state, "root_certificate")));
+	assert_string_equal(told.v[1],
+		"Root certificate: not filled in, because the server sends no root of this CA");
+	strbuf_release(&certificates[1].der);
+	draft_free(draft);
+}
+
 int
 main(void)
 {
@@ -395,6 +414,7 @@ main(void)
 		cmocka_unit_test(empty_values_are_filled_in),
 		cmocka_unit_test(nothing_is_replaced),
 		cmocka_unit_test(what_is_not_there_is_not_filled_in),
+		cmocka_unit_test(a_root_of_nobody_is_not_filled_in),
 	};
 
 	test_state();

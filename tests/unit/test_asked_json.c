@@ -5,6 +5,7 @@
 
 #include "base/fileio.h"
 #include "base/json.h"
+#include "base/utc.h"
 #include "base/xalloc.h"
 
 #include "syntax/pem.h"
@@ -455,6 +456,46 @@ what_is_not_written_is_not_read(void **state)
 	}
 }
 
+/* Seconds beyond the calendar of base/utc.h, from a worker that was taken over: nothing is computed with them. */
+static void
+dates_are_bounded(void **state)
+{
+	static const struct {
+		const char *map, *key;
+		bool may_be_negative;
+	} cases[] = {
+		{ NULL, "asked", true },
+		{ "trial", "waited", false },
+		{ "issued", "not before", true },
+		{ "issued", "not after", true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		for (int at = 0; at < 6; at++) {
+			const int64_t dates[] = { UTC_LAST, UTC_LAST + 1, INT64_MAX, UTC_FIRST,
+				UTC_FIRST - 1, INT64_MIN };
+			bool good = at == 0 || (at == 3 && cases[i].may_be_negative);
+			struct node *map, *date;
+			ASKED(asked);
+			ASKED(again);
+			STRBUF(err);
+
+			asked_with(AS_IT_IS, &asked);
+			NODE(node) = asked_to_node(&asked);
+			map = cases[i].map ? node_get(node, "trial") : node;
+			if (cases[i].map && !strcmp(cases[i].map, "issued"))
+				map = node_get(map, "issued");
+			date = node_get(map, cases[i].key);
+			assert_non_null(date);
+			date->number = dates[at];
+			if (asked_from_node(node, &again, &err) != good)
+				fail_msg("%s, %d: %s", cases[i].key, at, err.buf);
+			if (!good)
+				assert_contains(err.buf, cases[i].key);
+		}
+}
+
 static void
 lists_and_texts_are_bounded(void **state)
 {
@@ -621,6 +662,7 @@ main(void)
 		cmocka_unit_test(every_member_is_needed),
 		cmocka_unit_test(no_member_is_added_or_of_another_kind),
 		cmocka_unit_test(what_is_not_written_is_not_read),
+		cmocka_unit_test(dates_are_bounded),
 		cmocka_unit_test(lists_and_texts_are_bounded),
 		cmocka_unit_test(capabilities_are_bounded),
 		cmocka_unit_test(a_file_is_bounded),

@@ -297,7 +297,8 @@ the_fix_of_a_redirect_is_what_answered(void **state)
 	scene_end(&scene);
 }
 
-/* Of facts that came from the server itself, which have the certificate; from JSON there is no fix. */
+/* Of facts that came from the server itself, which have the certificate; from JSON there is no fix. That it issued itself is
+ * not enough: anyone can add such a certificate to an answer. */
 static void
 the_fix_of_a_root_is_the_servers(void **state)
 {
@@ -306,6 +307,7 @@ the_fix_of_a_root_is_the_servers(void **state)
 	struct cert_spec spec = { "Third Root", NULL, 2048, "SHA256", -1, 3650, true };
 	struct scene scene;
 	FINDINGS(found);
+	FINDINGS(by_name);
 	FINDINGS(again);
 	STRBUF(pem);
 
@@ -315,6 +317,9 @@ the_fix_of_a_root_is_the_servers(void **state)
 	cert_der(&spec, &scene.asked.certificates[1].der);
 	pem_encode("CERTIFICATE", scene.asked.certificates[1].der.buf,
 		scene.asked.certificates[1].der.len, &pem);
+	lint_draft_asked(scene.draft, &scene.env, &by_name);
+	assert_null(finding_of(&by_name, "ca-root-other", NULL)->fix);
+	scene.asked.certificates[1].roles |= ASKED_ROOT;
 	lint_draft_asked(scene.draft, &scene.env, &again);
 	assert_string_equal(finding_of(&again, "ca-root-other", NULL)->fix, pem.buf);
 	scene_end(&scene);

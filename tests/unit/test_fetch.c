@@ -13,6 +13,7 @@
 
 #include "base/fetch.h"
 #include "base/fileio.h"
+#include "base/frame.h"
 #include "base/helper.h"
 #include "base/keeper.h"
 #include "base/path.h"
@@ -610,6 +611,56 @@ a_missing_program_is_a_sentence(void **state)
 	in_child(a_missing_program_is_a_sentence_run, &said);
 }
 
+/* One of another version answers without reading, and has ended before all is sent: a socket has no room for that. */
+static void
+one_that_does_not_read_is_heard_run(void)
+{
+	OWN_TEXT(hasty) = path_join(folder, "hasty");
+	OWN_TEXT(says) = path_join(folder, "says");
+	FILE *file = fopen(hasty, "w");
+	NODE(answer) = node_map_new();
+	struct node *frame = NULL;
+	STRBUF(bytes);
+	enum helper_state state;
+	FETCH(fetch);
+	STRBUF(in);
+	STRBUF(err);
+	int fd;
+
+	REQUIRE(file);
+	fprintf(file, "#!/bin/sh\nexec cat '%s'\n", says);
+	REQUIRE(fclose(file) == 0 && chmod(hasty, 0700) == 0);
+	frame_write(answer, &bytes);
+	file = fopen(says, "w");
+	REQUIRE(file && fwrite(bytes.buf, 1, bytes.len, file) == bytes.len && fclose(file) == 0);
+	fetch_use(hasty);
+	begin(fetch_task);
+	strbuf_set(&fetch.url, "http://a/");
+	strbuf_set(&fetch.type, "application/x-pki-message");
+	fetch.post = true;
+	strbuf_addchars(&fetch.body, 'x', FETCH_BODY_LIMIT);
+	fd = fetch_begin(&fetch, &err);
+	REQUIRE(fd >= 0);
+	while ((state = helper_hear(fd, &in, &frame)) == HELPER_WAITS) {
+		struct pollfd ready = { .fd = fd, .events = POLLIN };
+
+		REQUIRE(poll(&ready, 1, PATIENCE_MS) == 1);
+	}
+	REQUIRE(state == HELPER_SAYS && node_equal(frame, answer));
+	node_free(frame);
+	close(fd);
+	keeper_end();
+}
+
+static void
+one_that_does_not_read_is_heard(void **state)
+{
+	STRBUF(said);
+
+	(void)state;
+	in_child(one_that_does_not_read_is_heard_run, &said);
+}
+
 static void
 without_libcurl_it_says_so(void **state)
 {
@@ -641,6 +692,7 @@ main(void)
 		IN_A_FOLDER(without_a_word_nothing_is_asked),
 		IN_A_FOLDER(confirmed_servers_are_asked),
 		IN_A_FOLDER(a_missing_program_is_a_sentence),
+		IN_A_FOLDER(one_that_does_not_read_is_heard),
 	};
 	const struct CMUnitTest without[] = {
 		IN_EVERY_BUILD,

@@ -222,6 +222,25 @@ how_it_ended_is_a_clause(void **state)
 	}
 }
 
+/* What it read may have compromised it: its socket is closed, and it stays. */
+static void
+one_that_stays_is_killed(void **state)
+{
+	OWN_TEXT(program) = fake("exec sleep 300 <&- >&-");
+	struct helper helper = HELPER_INIT(WORKER_NAME);
+	struct node *frame;
+	STRBUF(why);
+
+	(void)state;
+	helper.path = program;
+	assert_int_equal(helper_start(&helper, &why), 0);
+	assert_int_equal(hear_next(helper.socket, &helper.in, &frame), HELPER_ENDED);
+	alarm(PATIENCE_MS / 1000);
+	helper_tell_end(&helper, helper_stop(&helper, false), &why);
+	alarm(0);
+	assert_string_equal(why.buf, "the worker process was ended by signal 9 (Killed)");
+}
+
 /* The shell tells of its own process: its parent, and what was given to it. */
 static void
 one_apart_is_nobodys_child(void **state)
@@ -353,6 +372,7 @@ main(void)
 		cmocka_unit_test(what_is_no_frame_is_a_lie),
 		cmocka_unit_test(a_large_frame_goes_and_comes_without_waiting),
 		cmocka_unit_test(how_it_ended_is_a_clause),
+		cmocka_unit_test(one_that_stays_is_killed),
 		cmocka_unit_test(one_apart_is_nobodys_child),
 		cmocka_unit_test(one_that_is_missing_is_named),
 #ifdef SECCOMP_ARCH

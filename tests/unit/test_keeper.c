@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <pwd.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -527,6 +528,25 @@ it_lives_as_long_as_the_wizard(void **state)
 	close(ends[0]);
 }
 
+/* The commands that ask a server have one, too. */
+static void
+without_a_keeper_it_says_so_run(void)
+{
+	struct rlimit none = { STDERR_FILENO + 1, STDERR_FILENO + 1 };
+	STRBUF(err);
+
+	REQUIRE(setrlimit(RLIMIT_NOFILE, &none) == 0);
+	REQUIRE(keeper_begin(keeping_tasks, &err) < 0);
+	REQUIRE(!strcmp(err.buf, "no second process can be made: Too many open files"));
+}
+
+static void
+without_a_keeper_it_says_so(void **state)
+{
+	(void)state;
+	in_child(without_a_keeper_it_says_so_run);
+}
+
 int
 main(void)
 {
@@ -540,6 +560,7 @@ main(void)
 		cmocka_unit_test(a_task_is_called_off),
 		cmocka_unit_test(a_stopped_keeper_holds_nobody),
 		cmocka_unit_test(it_lives_as_long_as_the_wizard),
+		cmocka_unit_test(without_a_keeper_it_says_so),
 	};
 
 	return cmocka_run_group_tests(all, folder_setup, folder_teardown);

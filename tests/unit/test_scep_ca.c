@@ -17,7 +17,7 @@
 static void
 choice_tell(const struct scep_ca *ca, struct strbuf *out)
 {
-	for (size_t i = 0; i < SCEP_ROLES; i++)
+	for (size_t i = 0; i <= SCEP_ROLE_ISSUER; i++)
 		strbuf_addf(out, "%s ",
 			ca->role[i] < 0 ? "-" : cast_name(&ca->v[ca->role[i]].cert.der));
 	strbuf_addf(out, "%s", *scep_stop_name(ca->stop) ? scep_stop_name(ca->stop) : "goes on");
@@ -480,6 +480,61 @@ changed_bundles_are_read_safely(void **state)
 	}
 }
 
+/* By signatures, from the certificate with the fingerprint on; the names of "other" prove nothing. */
+static void
+the_root_is_above_the_anchor(void **state)
+{
+	static const struct {
+		const char *answer, *of, *root;
+	} cases[] = {
+		{ "=root", NULL, "root" },
+		{ "=root", "root", "root" },
+		{ "=root", "", "-" },
+		{ "=sub", "sub", "-" },
+		{ "=alone", "alone", "-" }, /* not a CA */
+		{ "ras rae root", NULL, "root" },
+		{ "other ras rae root", NULL, "root" },
+		{ "other ras rae root", "root", "root" },
+		{ "other ras rae root", "ras", "root" }, /* above the RA with the fingerprint */
+		{ "other ras rae root", "", "-" },
+		{ "other rab", "rab", "-" },
+		{ "other forged", "forged", "-" },
+		{ "other subras subrae sub root", "sub", "root" },
+		{ "other subras subrae sub", "sub", "-" },
+		{ "other rab root", "other", "-" },  /* the RA is below another */
+		{ "other sub root", "sub", "root" }, /* without an RA */
+		{ "root other", NULL, "-" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const char *names = cases[i].answer + (*cases[i].answer == '=');
+		struct scep_ca ca = { 0 };
+		STRVEC(list);
+		STRBUF(body);
+		STRBUF(fingerprint);
+		int root;
+
+		strvec_split(&list, names, ' ');
+		if (names == cases[i].answer)
+			cast_bundle(&list, false, &body);
+		else
+			cast_der(names, &body);
+		if (cases[i].of && *cases[i].of)
+			fingerprint_make("SHA256", cases[i].of, &fingerprint);
+		else if (cases[i].of)
+			fingerprint_make("SHA256", NULL, &fingerprint);
+		scep_ca_parse(
+			body.buf, body.len, names == cases[i].answer ? BUNDLE_TYPE : ONE_TYPE, &ca);
+		scep_ca_choose(&ca, &fingerprint);
+		root = ca.role[SCEP_ROLE_ROOT];
+		if (strcmp(root < 0 ? "-" : cast_name(&ca.v[root].cert.der), cases[i].root) != 0)
+			fail_msg("%s, fingerprint of %s: not %s", cases[i].answer,
+				cases[i].of ? cases[i].of : "nobody", cases[i].root);
+		scep_ca_release(&ca);
+	}
+}
+
 /* What does not end is cut off. */
 static void
 only_so_many_are_looked_at(void **state)
@@ -694,6 +749,7 @@ main(void)
 		cmocka_unit_test(pem_is_told),
 		cmocka_unit_test(damaged_bundles_are_none),
 		cmocka_unit_test(changed_bundles_are_read_safely),
+		cmocka_unit_test(the_root_is_above_the_anchor),
 		cmocka_unit_test(only_so_many_are_looked_at),
 		cmocka_unit_test(only_an_answer_is_looked_at),
 		cmocka_unit_test(the_root_is_above_or_another),

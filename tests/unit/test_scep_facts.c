@@ -171,6 +171,7 @@ all_known_is_told(void **state)
 	cert = asked_find(&asked, ASKED_ANCHOR);
 	assert_string_equal(cert->subject, "CN=root");
 	assert_true(cert->self_issued);
+	assert_ptr_equal(asked_find(&asked, ASKED_ROOT), cert);
 	assert_string_equal(asked.certificates[1].key, "EC P-256");
 	assert_false(asked.certificates[1].is_rsa);
 	learned_release(&learned);

@@ -63,7 +63,7 @@ begin(void **state)
 	make_certificate(&certificates[2], "Example Root CA", root, rsa);
 	certificates[0].roles = ASKED_SIGNER | ASKED_RECIPIENT;
 	certificates[1].is_ca = certificates[2].is_ca = certificates[2].self_issued = true;
-	certificates[2].roles = ASKED_ANCHOR;
+	certificates[2].roles = ASKED_ANCHOR | ASKED_ROOT;
 	facts.certificates = certificates;
 	facts.n = 3;
 	return session_begin(state);
@@ -291,7 +291,7 @@ the_fingerprint_gets_one_of_the_certificates(void **state)
 }
 
 static void
-the_root_gets_those_that_issued_themselves(void **state)
+the_root_is_that_of_this_ca_alone(void **state)
 {
 	struct session *s = *state;
 
@@ -301,10 +301,10 @@ the_root_gets_those_that_issued_themselves(void **state)
 	assert_string_equal(view(s)->items[0].name, "Example Root CA");
 	play(s, "{Enter}");
 	assert_contains(answer(s, "root_certificate"), "-----BEGIN CERTIFICATE-----");
-	certificates[2].self_issued = false;
+	certificates[2].roles = ASKED_ANCHOR; /* self-issued by its names alone */
 	ask_for(s, "root cert");
 	assert_false(view(s)->choosing);
-	assert_string_equal(message(s), "The server sends no root certificate. Ask the CA for it.");
+	assert_string_equal(message(s), "The server sends no root of this CA. Ask the CA for it.");
 }
 
 /* Enter in the list of files takes a file; the server is asked by a choice of its own. */
@@ -605,7 +605,7 @@ main(void)
 		ask_test(the_url_gets_what_answered),
 		ask_test(the_name_gets_whether_it_counts),
 		ask_test(the_fingerprint_gets_one_of_the_certificates),
-		ask_test(the_root_gets_those_that_issued_themselves),
+		ask_test(the_root_is_that_of_this_ca_alone),
 		ask_test(enter_alone_asks_nobody),
 		ask_test(facts_last_until_their_server_changes),
 		ask_test(facts_are_in_no_file),

@@ -2,25 +2,14 @@
 #include "format/ask/asked_root.h"
 
 #include <string.h>
-#include <unistd.h>
 
+#include "base/bundle.h"
 #include "base/fileio.h"
-#include "base/xalloc.h"
 
 #include "syntax/digest.h"
 #include "syntax/pem.h"
 
 #define BUNDLE_LIMIT (4 * 1024 * 1024)
-
-static const char *const bundles[] = {
-	"/etc/ssl/certs/ca-certificates.crt",                /* Debian, Arch */
-	"/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", /* Fedora */
-	"/etc/pki/tls/certs/ca-bundle.crt",                  /* older ones */
-	"/etc/ssl/ca-bundle.pem",                            /* openSUSE */
-	"/etc/ssl/certs/ca-bundle.crt",                      /* NixOS */
-	"/etc/ssl/cert.pem",                                 /* Alpine, macOS, BSD */
-	"/usr/local/share/certs/ca-root-nss.crt",            /* FreeBSD */
-};
 
 static bool
 answer_has(const struct asked *asked, const struct strbuf *der)
@@ -60,9 +49,7 @@ asked_root_is_in(const struct asked *asked, const char *bundle)
 void
 asked_look_for_root(struct asked *asked)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(bundles); i++)
-		if (access(bundles[i], R_OK) == 0) {
-			asked->root_known = asked_root_is_in(asked, bundles[i]);
-			return;
-		}
+	const char *bundle = bundle_find();
+
+	asked->root_known = bundle && asked_root_is_in(asked, bundle);
 }

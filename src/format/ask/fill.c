@@ -73,31 +73,18 @@ fill_fingerprint(struct draft *draft, const struct asked *asked, struct strvec *
 	return 1;
 }
 
-/* The anchor comes first: another one may be there too. */
-static const struct asked_certificate *
-fill_find_root(const struct asked *asked)
-{
-	const struct asked_certificate *anchor = asked_find(asked, ASKED_ANCHOR);
-
-	if (anchor && anchor->is_ca && anchor->self_issued)
-		return anchor;
-	for (size_t i = 0; i < asked->n; i++)
-		if (asked->certificates[i].is_ca && asked->certificates[i].self_issued)
-			return &asked->certificates[i];
-	return NULL;
-}
-
 static size_t
 fill_root(struct draft *draft, const struct asked *asked, struct strvec *told)
 {
 	const struct field *field = form_role(draft_form(draft), ROLE_ROOT_CERTIFICATE);
-	const struct asked_certificate *root = fill_find_root(asked);
+	const struct asked_certificate *root = asked_find(asked, ASKED_ROOT);
 	STRBUF(pem);
 
 	if (!fill_is_wanted(draft, field, told))
 		return 0;
 	if (!root || !root->der.len) {
-		fill_tell(told, field, "not filled in, because the server sends no root");
+		fill_tell(
+			told, field, "not filled in, because the server sends no root of this CA");
 		return 0;
 	}
 	pem_encode("CERTIFICATE", root->der.buf, root->der.len, &pem);

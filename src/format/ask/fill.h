@@ -10,7 +10,7 @@
 #include "model/draft.h"
 
 /* Fills an empty fingerprint with the SHA-256 of the certificate in which devices end the chain, and an empty root
- * certificate, if the draft includes one, with the self-issued CA of the answer. Nothing is replaced. told gets one
+ * certificate, if the draft includes one, with the root above that one (ASKED_ROOT). Nothing is replaced. told gets one
  * sentence for each of the two fields that the form has. Returns how many values were filled in. */
 size_t asked_fill(struct draft *draft, const struct asked *asked, struct strvec *told);
 

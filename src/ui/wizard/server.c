@@ -96,12 +96,11 @@ name_take(struct wizard *w, const struct asked *facts)
 	wizard_say(w, ' ', "The server answers. Whether it looks at Name is not known.");
 }
 
-/* Roots alone are for the field that devices trust. */
+/* The root of this CA alone is for the field that devices trust: anyone can add another to an answer over plain http. */
 static bool
 is_listed(const struct wizard *w, const struct asked_certificate *cert)
 {
-	return w->ask.server.field->role != ROLE_ROOT_CERTIFICATE ||
-	       (cert->self_issued && cert->is_ca);
+	return w->ask.server.field->role != ROLE_ROOT_CERTIFICATE || cert->roles & ASKED_ROOT;
 }
 
 /* In which devices end the chain comes first, then other CAs. An RA's ends with that certificate, so it comes last. */
@@ -134,7 +133,7 @@ certificates_offer(struct wizard *w, const struct asked *facts)
 
 	(void)facts;
 	if (!certificate_at(w, 0)) {
-		wizard_say(w, '!', "The server sends no root certificate. Ask the CA for it.");
+		wizard_say(w, '!', "The server sends no root of this CA. Ask the CA for it.");
 		return;
 	}
 	wizard_ask(w, QUESTION_CERTIFICATE, "Which one? ", NULL);
