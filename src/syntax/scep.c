@@ -114,6 +114,12 @@ scep_plan_release(struct scep_plan *plan)
 	*plan = (struct scep_plan)SCEP_PLAN_INIT;
 }
 
+const char *
+scep_probe_name(const struct scep_plan *plan)
+{
+	return plan->name && *plan->name ? "" : "scepwiz-probe";
+}
+
 /* What a draft's value may have; texts of a plan are the user's, not the server's. */
 #define PLAN_TEXT_MAX 65536
 #define PLAN_LIST_MAX 1000
@@ -154,7 +160,6 @@ scep_wish_to_node(const struct scep_wish *wish)
 	node_add(node, "principal", text_or_null(wish->principal));
 	node_add(node, "usage", node_integer_new(wish->usage));
 	node_add(node, "bits", node_integer_new(wish->bits));
-	node_add(node, "challenge", data_to_node(&wish->challenge));
 	node_add(node, "retries", node_integer_new(wish->retries));
 	node_add(node, "delay", node_integer_new(wish->delay));
 	return node;
@@ -248,14 +253,13 @@ map_has(const struct node *node, size_t n)
 bool
 scep_wish_from_node(const struct node *node, struct scep_wish *wish)
 {
-	return map_has(node, 10) && text_take(node_get(node, "subject"), &wish->subject) &&
+	return map_has(node, 9) && text_take(node_get(node, "subject"), &wish->subject) &&
 	       list_take(node_get(node, "dns"), &wish->dns) &&
 	       list_take(node_get(node, "email"), &wish->email) &&
 	       list_take(node_get(node, "uri"), &wish->uri) &&
 	       text_or_null_take(node_get(node, "principal"), &wish->principal) &&
 	       usage_take(node_get(node, "usage"), &wish->usage) &&
 	       bits_take(node_get(node, "bits"), &wish->bits) &&
-	       data_take(node_get(node, "challenge"), PLAN_TEXT_MAX, &wish->challenge) &&
 	       number_take(node_get(node, "retries"), &wish->retries) &&
 	       number_take(node_get(node, "delay"), &wish->delay);
 }
@@ -307,4 +311,10 @@ scep_plan_from_node(const struct node *node, struct scep_plan *plan)
 	       hash_take(node_get(node, "trusted"), &plan->trusted) &&
 	       (!plan->trusted.len || plan->trusted.len == SHA256_BYTES) &&
 	       date_take(node_get(node, "now"), &plan->now);
+}
+
+bool
+scep_challenge_from_node(const struct node *node, struct strbuf *challenge)
+{
+	return data_take(node, PLAN_TEXT_MAX, challenge);
 }
