@@ -315,7 +315,7 @@ question_wait(struct ask_run *run, const struct node *question)
 	run->until = clock_ms() + seconds->number * 1000;
 }
 
-/* Whether facts have it as it is, neither shortened nor with escapes. */
+/* Whether facts have it as it is: they shorten what is long, and escape what is not printed. */
 static bool
 text_is_plain(const char *text)
 {
