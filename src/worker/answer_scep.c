@@ -222,14 +222,17 @@ first_line(const struct strbuf *body, struct strbuf *out)
 static void
 trial_fails(struct asking *asking, struct fetched *fetched)
 {
-	bool refused = fetched->failure == FETCH_DONE, cut = fetched->failure == FETCH_CUT;
+	bool refused = fetched->failure == FETCH_DONE;
+	const char *fault = is_silence(fetched->failure)    ? "none"
+			    : fetched->failure == FETCH_CUT ? "cut"
+							    : "other";
 	STRBUF(line);
 
 	trial_set(asking, "status", node_text_new(refused ? "refused" : "unread"));
 	if (refused)
 		first_line(&fetched->body, &line);
 	else
-		trial_set(asking, "reply fault", node_text_new(cut ? "cut" : "other"));
+		trial_set(asking, "reply fault", node_text_new(fault));
 	trial_set(asking, "line", node_text_new(line.buf));
 	if (!refused)
 		fetched_move(fetched, &asking->learned.fetched);

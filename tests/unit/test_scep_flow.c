@@ -447,6 +447,15 @@ static const struct talk talks[] = {
 				NULL },
 			{ 0 } },
 		"bundle bundle, stops \"\", -2, root above, names \"\"; timeout 0; caps done 200; "
+		"unread 0 \"\" 0 0 s none",
+		.trial = true },
+	{ "the reply is not one of HTTP",
+		(const struct step[]){ { OK_CAPS, ALL_CAPS }, { OK_CERT, BUNDLE, "+rab root" },
+			SAYS_YES("consent"), DOING,
+			{ "fetch PKIOperation [request] POST", FETCHED, FETCH_NOT_HTTP, 0, NULL,
+				NULL },
+			{ 0 } },
+		"bundle bundle, stops \"\", -2, root above, names \"\"; not-http 0; caps done 200; "
 		"unread 0 \"\" 0 0 s other",
 		.trial = true },
 	{ "pending, then issued",
@@ -477,7 +486,7 @@ static const struct talk talks[] = {
 			{ "fetch PKIOperation [poll] POST", FETCHED, FETCH_REFUSED, 0, NULL, NULL },
 			{ 0 } },
 		"bundle bundle, stops \"\", -2, root above, names \"\"; refused 0; caps done 200; "
-		"unread 0 \"\" 1 0 s other",
+		"unread 0 \"\" 1 0 s none",
 		.trial = true },
 	/* what scepwiz never says */
 	{ "no reply to GetCACaps",
