@@ -90,6 +90,18 @@ scep_url(const char *url, enum scep_operation operation, const struct strbuf *me
  * Wishes and plans.
  */
 
+bool
+scep_bits_serve(unsigned bits)
+{
+	return bits == 1024 || bits == 2048 || bits == 4096;
+}
+
+bool
+scep_usage_serves(unsigned usage)
+{
+	return !(usage & ~(unsigned)(SCEP_SIGNING | SCEP_ENCRYPTION));
+}
+
 void
 scep_wish_release(struct scep_wish *wish)
 {
@@ -234,13 +246,13 @@ number_take(const struct node *node, unsigned *number)
 static bool
 usage_take(const struct node *node, unsigned *usage)
 {
-	return number_take(node, usage) && !(*usage & ~(unsigned)(SCEP_SIGNING | SCEP_ENCRYPTION));
+	return number_take(node, usage) && scep_usage_serves(*usage);
 }
 
 static bool
 bits_take(const struct node *node, unsigned *bits)
 {
-	return number_take(node, bits) && (*bits == 1024 || *bits == 2048 || *bits == 4096);
+	return number_take(node, bits) && scep_bits_serve(*bits);
 }
 
 /* As many members as these functions look at. */

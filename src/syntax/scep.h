@@ -56,6 +56,9 @@ struct scep_wish {
 		.challenge = STRBUF_INIT                                      \
 	}
 
+/* Whether a trial can be made with them. */
+bool scep_bits_serve(unsigned bits);
+bool scep_usage_serves(unsigned usage);
 void scep_wish_release(struct scep_wish *wish);
 #define SCEP_WISH(name) \
 	__attribute__((cleanup(scep_wish_release))) struct scep_wish name = SCEP_WISH_INIT
