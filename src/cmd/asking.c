@@ -245,6 +245,9 @@ asking_go(struct asking *asking)
 
 	while ((state = ask_run_step(asking->run)) != ASK_RUN_ENDED) {
 		progress_show(&progress, asking->run);
+		/* one that came since the last wait: the question would forget it */
+		if (state != ASK_RUN_GOES_ON && signals_are_ending() && asking_takes_signal(asking))
+			break;
 		if (state == ASK_RUN_CONSENT) {
 			progress_clear(&progress);
 			asking_consent(asking);
