@@ -179,6 +179,15 @@ fetch_server(const char *url, struct strbuf *server)
 	return url_is_plain(url) && server_add(url, false, server);
 }
 
+bool
+fetch_proxy_is_sound(const char *url)
+{
+	STRBUF(server);
+
+	return strlen(url) <= FETCH_TEXT_LIMIT && url_is_plain(url) &&
+	       server_add(url, true, &server);
+}
+
 /* Where a request goes, as it is shown. */
 static bool
 fetch_where(const struct fetch *fetch, struct strbuf *where)

@@ -114,6 +114,8 @@ bool fetched_from_node(const struct node *node, struct fetched *fetched);
 /* Appends the server of a URL: "http://ca.example.com:8080", in lower case, without the usual port. False for anything
  * but http and https, a host in ASCII, no user name, and no spaces or control characters. */
 bool fetch_server(const char *url, struct strbuf *server);
+/* Whether that is so for the URL of a proxy, which may be of socks5 and socks5h, too. */
+bool fetch_proxy_is_sound(const char *url);
 
 /*
  * Starting it. A session inside its sandbox can make no connection, nor can a program that it runs. So its keeper

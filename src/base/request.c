@@ -37,8 +37,8 @@ static const struct request requests[] = {
 	/* A SCEP server asked as a device does it, and a trial enrolment (syntax/scep.h). "plan": scep_plan_to_node.
 	 * Asks: "fetch": the name of an operation, "message": data, if the URL has any or for a POST, "post": a boolean;
 	 * the reply has "fetched": fetched_to_node. "doing": a text that says what takes long now; the reply is empty.
-	 * "wait": seconds, "poll", "of": integers, and "consent": the facts so far, before a trial is made; the replies
-	 * have "go on": a boolean -> "facts": as model/asked.h describes them */
+	 * "wait": seconds, and "consent": the facts so far, before a trial is made; the replies have "go on": a boolean,
+	 * and that to "consent", if it is true, "challenge": data -> "facts": as model/asked.h describes them */
 	{ "scep", 60, 180, true },
 	{ NULL, 0, 0, false },
 };

@@ -7,6 +7,7 @@
 #include "base/xalloc.h"
 
 #include "format/ask/fill.h"
+#include "format/ask/plan.h"
 
 #include "cmd/asking.h"
 #include "cmd/commands.h"
@@ -17,16 +18,39 @@
  */
 
 struct filling {
+	const struct asking *asking;
 	const struct asked *facts;
 	struct strvec told;
 	size_t n;
 };
+
+/* Whether the draft, which is read again, still has the server that was asked. --name asks for another Name than its. */
+static bool
+ask_fill_is_of(const struct asking *asking, const struct desk *desk)
+{
+	const struct scep_plan *asked = &asking->plan;
+	SCEP_PLAN(plan);
+	STRVEC(told);
+	STRBUF(err);
+
+	if (plan_of_draft(&plan, desk->file->draft, desk->env.folder, &told, &err) < 0 ||
+		strcmp(plan.url, asked->url) != 0)
+		return false;
+	return option_given(asking->invocation, "name") ||
+	       !strcmp(plan.name ? plan.name : "", asked->name ? asked->name : "");
+}
 
 static int
 ask_fill_change(struct desk *desk, void *data)
 {
 	struct filling *filling = data;
 
+	if (!ask_fill_is_of(filling->asking, desk)) {
+		report_error("%s: nothing was filled in, because the draft has another URL or Name "
+			     "now. Ask again",
+			filling->asking->name);
+		return STATUS_TROUBLE;
+	}
 	strvec_release(&filling->told);
 	filling->n = asked_fill(desk->file->draft, filling->facts, &filling->told);
 	return STATUS_DONE;
@@ -45,7 +69,9 @@ ask_tell_trust(const struct asking *asking)
 static int
 ask_fill(struct asking *asking)
 {
-	struct filling filling = { .facts = ask_run_facts(asking->run), .told = STRVEC_INIT };
+	struct filling filling = {
+		.asking = asking, .facts = ask_run_facts(asking->run), .told = STRVEC_INIT
+	};
 	DESK(desk);
 	int status = desk_change(&desk, asking->invocation, ask_fill_change, &filling);
 

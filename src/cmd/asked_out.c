@@ -216,7 +216,10 @@ show_trial(const struct asked_trial *trial, struct strbuf *out)
 			trial->polls + 1, trial->polls ? "times" : "time");
 		break;
 	case TRIAL_UNREAD:
-		fact(out, "Trial", "there is a reply, but it cannot be read");
+		fact(out, "Trial", "%s",
+			!strcmp(trial->fault, "none")
+				? "no reply came. The CA may have issued a certificate"
+				: "there is a reply, but it cannot be read");
 		break;
 	}
 	if (*trial->transaction)

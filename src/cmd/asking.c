@@ -74,9 +74,10 @@ asking_options(struct asking *asking)
 	const char *seconds = option_value(invocation, "timeout");
 	const char *proxy = option_value(invocation, "proxy");
 
-	if (proxy && !strstr(proxy, "://"))
+	if (proxy && !fetch_proxy_is_sound(proxy))
 		return command_misuse(invocation->command,
-			"--proxy needs a URL, such as http://proxy.example.com:3128");
+			"--proxy needs a URL of http, https, socks5 or socks5h without a user name, "
+			"such as http://proxy.example.com:3128");
 	asking->options.proxy = proxy;
 	if (!proxy)
 		asking_tell_proxy();
@@ -244,6 +245,9 @@ asking_go(struct asking *asking)
 
 	while ((state = ask_run_step(asking->run)) != ASK_RUN_ENDED) {
 		progress_show(&progress, asking->run);
+		/* one that came since the last wait: the question would forget it */
+		if (state != ASK_RUN_GOES_ON && signals_are_ending() && asking_takes_signal(asking))
+			break;
 		if (state == ASK_RUN_CONSENT) {
 			progress_clear(&progress);
 			asking_consent(asking);

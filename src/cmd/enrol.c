@@ -12,6 +12,7 @@
 #include "base/xalloc.h"
 
 #include "syntax/fingerprint.h"
+#include "syntax/pem.h"
 
 #include "format/ask/plan.h"
 #include "format/draft/allowed.h"
@@ -281,18 +282,26 @@ enrol_consent(struct asking *asking, const struct asked *facts)
  * The command.
  */
 
+/* One certificate, and nothing else that the worker says. */
 static int
 enrol_keep(const struct enrolling *enrolling)
 {
 	const struct asking *asking = &enrolling->asking;
-	const struct strbuf *pem = &ask_run_facts(asking->run)->trial.pem;
+	const struct strbuf *said = &ask_run_facts(asking->run)->trial.pem;
+	STRBUF(pem);
 	STRBUF(err);
 
-	if (!pem->len) {
+	if (!said->len) {
 		report_note("%s was not written, because no certificate came", enrolling->file);
 		return STATUS_DONE;
 	}
-	if (file_write(enrolling->file, pem->buf, pem->len, FILE_EXCLUSIVE | FILE_PUBLIC, &err) < 0)
+	if (!pem_alone(said, "CERTIFICATE", &pem)) {
+		report_error("%s was not written, because the worker process sent an invalid "
+			     "certificate",
+			enrolling->file);
+		return STATUS_TROUBLE;
+	}
+	if (file_write(enrolling->file, pem.buf, pem.len, FILE_EXCLUSIVE | FILE_PUBLIC, &err) < 0)
 		return command_trouble(&err);
 	report_note("%s: the certificate. Its key is gone", enrolling->file);
 	return STATUS_DONE;

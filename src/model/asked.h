@@ -24,7 +24,8 @@
  *                       PKIOperation), line (the first line of an error's body), polls, waited (seconds),
  *                       reply weak (a list of "des", "sha1"), signer is chosen, nonce is ours, transaction is ours,
  *                       verifies, for our key, ours is first (booleans), reply fault ("" or "cut", "signature",
- *                       "decrypt", "legacy" (single DES that this system cannot read), "other"), transaction (text),
+ *                       "decrypt", "legacy" (single DES that this system cannot read), "none" (no reply came), "other"),
+ *                       transaction (text),
  *                       serial (hex; ""), sent and issued: maps of subject (text), dns, email, uri (lists), principal,
  *                       key usage (list), has key usage, extended (list of OIDs or short names); issued also has not
  *                       before, not after, chains (boolean), signature ("sha256WithRSAEncryption"), pem (data; not in

@@ -68,8 +68,8 @@ static const char *const root_words[] = { "above", "other", "none", NULL };
 static const char *const status_words[] = { "none", "issued", "refused", "pending", "unread",
 	NULL };
 static const char *const weak_words[] = { "des", "sha1", NULL };
-static const char *const fault_words[] = { "", "cut", "signature", "decrypt", "legacy", "other",
-	NULL };
+static const char *const fault_words[] = { "", "cut", "signature", "decrypt", "legacy", "none",
+	"other", NULL };
 
 static const struct member asked_members[] = {
 	{ "url", MEMBER_URL, offsetof(struct asked, url), NULL },

@@ -194,7 +194,11 @@ trial_reply(struct check *check)
 	const struct asked_trial *trial = trial_of(check);
 	const char *what = trial ? reply_fault(trial) : NULL;
 
-	if (what)
+	if (trial && !strcmp(trial->fault, "none"))
+		check_report(check, "trial-reply", 0,
+			"no reply to the request came, so devices stop. The CA may have issued the "
+			"certificate: look at its log");
+	else if (what)
 		check_report(check, "trial-reply", 0,
 			"the CA's reply %s, so devices stop. The CA may have issued the "
 			"certificate: look at its log",

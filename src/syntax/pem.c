@@ -83,3 +83,19 @@ pem_encode(const char *label, const void *data, size_t len, struct strbuf *out)
 		strbuf_addf(out, "%.*s\n", PEM_LINE, base64.buf + pos);
 	strbuf_addf(out, "%s%s-----\n", pem_end, label);
 }
+
+bool
+pem_alone(const struct strbuf *text, const char *label, struct strbuf *out)
+{
+	const char *at = text->buf, *end = text->buf + text->len;
+	struct pem_block block, other;
+	struct pem_bad bad;
+	STRBUF(der);
+
+	if (!pem_next(&at, end, &block) || !block.body_end || !pem_label_is(&block, label) ||
+		pem_next(&at, end, &other) || pem_decode(&block, text->buf, &der, &bad) < 0 ||
+		!der.len)
+		return false;
+	pem_encode(label, der.buf, der.len, out);
+	return true;
+}

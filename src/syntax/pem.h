@@ -33,6 +33,10 @@ struct pem_bad {
 int pem_decode(
 	const struct pem_block *block, const char *data, struct strbuf *der, struct pem_bad *bad);
 
+/* Appends the only block as pem_encode writes it, without other text. False unless there is one block, whole, with that
+ * label and something in it. */
+bool pem_alone(const struct strbuf *text, const char *label, struct strbuf *out);
+
 /* Appends data as a block with 64 characters a line. */
 void pem_encode(const char *label, const void *data, size_t len, struct strbuf *out);
 

@@ -90,6 +90,18 @@ scep_url(const char *url, enum scep_operation operation, const struct strbuf *me
  * Wishes and plans.
  */
 
+bool
+scep_bits_serve(unsigned bits)
+{
+	return bits == 1024 || bits == 2048 || bits == 4096;
+}
+
+bool
+scep_usage_serves(unsigned usage)
+{
+	return !(usage & ~(unsigned)(SCEP_SIGNING | SCEP_ENCRYPTION));
+}
+
 void
 scep_wish_release(struct scep_wish *wish)
 {
@@ -112,6 +124,12 @@ scep_plan_release(struct scep_plan *plan)
 	strbuf_release(&plan->trusted);
 	scep_wish_release(&plan->wish);
 	*plan = (struct scep_plan)SCEP_PLAN_INIT;
+}
+
+const char *
+scep_probe_name(const struct scep_plan *plan)
+{
+	return plan->name && *plan->name ? "" : "scepwiz-probe";
 }
 
 /* What a draft's value may have; texts of a plan are the user's, not the server's. */
@@ -154,7 +172,6 @@ scep_wish_to_node(const struct scep_wish *wish)
 	node_add(node, "principal", text_or_null(wish->principal));
 	node_add(node, "usage", node_integer_new(wish->usage));
 	node_add(node, "bits", node_integer_new(wish->bits));
-	node_add(node, "challenge", data_to_node(&wish->challenge));
 	node_add(node, "retries", node_integer_new(wish->retries));
 	node_add(node, "delay", node_integer_new(wish->delay));
 	return node;
@@ -229,13 +246,13 @@ number_take(const struct node *node, unsigned *number)
 static bool
 usage_take(const struct node *node, unsigned *usage)
 {
-	return number_take(node, usage) && !(*usage & ~(unsigned)(SCEP_SIGNING | SCEP_ENCRYPTION));
+	return number_take(node, usage) && scep_usage_serves(*usage);
 }
 
 static bool
 bits_take(const struct node *node, unsigned *bits)
 {
-	return number_take(node, bits) && (*bits == 1024 || *bits == 2048 || *bits == 4096);
+	return number_take(node, bits) && scep_bits_serve(*bits);
 }
 
 /* As many members as these functions look at. */
@@ -248,14 +265,13 @@ map_has(const struct node *node, size_t n)
 bool
 scep_wish_from_node(const struct node *node, struct scep_wish *wish)
 {
-	return map_has(node, 10) && text_take(node_get(node, "subject"), &wish->subject) &&
+	return map_has(node, 9) && text_take(node_get(node, "subject"), &wish->subject) &&
 	       list_take(node_get(node, "dns"), &wish->dns) &&
 	       list_take(node_get(node, "email"), &wish->email) &&
 	       list_take(node_get(node, "uri"), &wish->uri) &&
 	       text_or_null_take(node_get(node, "principal"), &wish->principal) &&
 	       usage_take(node_get(node, "usage"), &wish->usage) &&
 	       bits_take(node_get(node, "bits"), &wish->bits) &&
-	       data_take(node_get(node, "challenge"), PLAN_TEXT_MAX, &wish->challenge) &&
 	       number_take(node_get(node, "retries"), &wish->retries) &&
 	       number_take(node_get(node, "delay"), &wish->delay);
 }
@@ -307,4 +323,10 @@ scep_plan_from_node(const struct node *node, struct scep_plan *plan)
 	       hash_take(node_get(node, "trusted"), &plan->trusted) &&
 	       (!plan->trusted.len || plan->trusted.len == SHA256_BYTES) &&
 	       date_take(node_get(node, "now"), &plan->now);
+}
+
+bool
+scep_challenge_from_node(const struct node *node, struct strbuf *challenge)
+{
+	return data_take(node, PLAN_TEXT_MAX, challenge);
 }

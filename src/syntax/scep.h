@@ -56,10 +56,14 @@ struct scep_wish {
 		.challenge = STRBUF_INIT                                      \
 	}
 
+/* Whether a trial can be made with them. */
+bool scep_bits_serve(unsigned bits);
+bool scep_usage_serves(unsigned usage);
 void scep_wish_release(struct scep_wish *wish);
 #define SCEP_WISH(name) \
 	__attribute__((cleanup(scep_wish_release))) struct scep_wish name = SCEP_WISH_INIT
 
+/* Without the challenge, which the worker gets in the reply to "consent" alone (base/request.h). */
 struct node *scep_wish_to_node(const struct scep_wish *wish);
 bool scep_wish_from_node(const struct node *node, struct scep_wish *wish);
 
@@ -86,7 +90,11 @@ struct scep_plan {
 void scep_plan_release(struct scep_plan *plan);
 #define SCEP_PLAN(name) \
 	__attribute__((cleanup(scep_plan_release))) struct scep_plan name = SCEP_PLAN_INIT
+/* The other name: empty if the plan has one, else one that no CA has. */
+const char *scep_probe_name(const struct scep_plan *plan);
 struct node *scep_plan_to_node(const struct scep_plan *plan);
 bool scep_plan_from_node(const struct node *node, struct scep_plan *plan);
+/* The challenge of the reply to "consent". */
+bool scep_challenge_from_node(const struct node *node, struct strbuf *challenge);
 
 #endif

@@ -29,8 +29,6 @@ scep_answer(const struct node *request, struct node *answer)
 #else
 
 #define HTTP_OK 200
-/* The other name if the plan has none. */
-#define NAME_PROBE "scepwiz-probe"
 
 struct asking {
 	struct scep_plan plan;
@@ -104,11 +102,10 @@ fetch(struct asking *asking, enum scep_operation operation, const struct strbuf 
 	return true;
 }
 
-/* Takes ownership of the question. Only a yes is one. */
+/* Only a yes is one. */
 static bool
-goes_on(struct asking *asking, struct node *question)
+reply_goes_on(struct asking *asking, const struct node *reply)
 {
-	NODE(reply) = worker_question(question);
 	const struct node *yes = node_get(reply, "go on");
 
 	asking->lies |= !node_is(yes, NODE_BOOLEAN);
@@ -164,7 +161,7 @@ ask_certificates(struct asking *asking, const struct strbuf *name)
 		scep_ca_read(fetched, &asking->learned.ca);
 }
 
-/* Once more with another name: an empty one if there is a Name, else one that no CA has. */
+/* Once more with another name. */
 static void
 probe_name(struct asking *asking)
 {
@@ -173,8 +170,7 @@ probe_name(struct asking *asking)
 	FETCHED(fetched);
 	STRBUF(name);
 
-	if (!asking->plan.name || !*asking->plan.name)
-		strbuf_addstr(&name, NAME_PROBE);
+	strbuf_addstr(&name, scep_probe_name(&asking->plan));
 	if (!fetch(asking, SCEP_GET_CA_CERT, &name, false, &fetched))
 		return;
 	if (asking->over) {
@@ -226,14 +222,17 @@ first_line(const struct strbuf *body, struct strbuf *out)
 static void
 trial_fails(struct asking *asking, struct fetched *fetched)
 {
-	bool refused = fetched->failure == FETCH_DONE, cut = fetched->failure == FETCH_CUT;
+	bool refused = fetched->failure == FETCH_DONE;
+	const char *fault = is_silence(fetched->failure)    ? "none"
+			    : fetched->failure == FETCH_CUT ? "cut"
+							    : "other";
 	STRBUF(line);
 
 	trial_set(asking, "status", node_text_new(refused ? "refused" : "unread"));
 	if (refused)
 		first_line(&fetched->body, &line);
 	else
-		trial_set(asking, "reply fault", node_text_new(cut ? "cut" : "other"));
+		trial_set(asking, "reply fault", node_text_new(fault));
 	trial_set(asking, "line", node_text_new(line.buf));
 	if (!refused)
 		fetched_move(fetched, &asking->learned.fetched);
@@ -266,9 +265,10 @@ wait_to_poll(struct asking *asking, unsigned poll)
 	bool yes;
 
 	node_add(question, "wait", node_integer_new(seconds));
-	node_add(question, "poll", node_integer_new(poll));
-	node_add(question, "of", node_integer_new(asking->plan.wish.retries));
-	yes = goes_on(asking, question);
+
+	NODE(reply) = worker_question(question);
+
+	yes = reply_goes_on(asking, reply);
 	if (yes)
 		trial_set(asking, "waited",
 			node_integer_new(
@@ -308,7 +308,14 @@ may_try(struct asking *asking)
 		return false;
 	question = node_map_new();
 	node_add(question, "consent", asking_facts(asking));
-	return goes_on(asking, question);
+
+	NODE(reply) = worker_question(question);
+
+	if (!reply_goes_on(asking, reply))
+		return false;
+	asking->lies |= !scep_challenge_from_node(
+		node_get(reply, "challenge"), &asking->plan.wish.challenge);
+	return !asking->lies;
 }
 
 static int

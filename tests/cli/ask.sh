@@ -14,6 +14,9 @@ for seconds in 0 -1 1.5 301 '' x 99999999999999999999; do
 	unchanged "a time-out of \"$seconds\"" "$SCEPWIZ" ask a.yaml --timeout "$seconds"
 done
 unchanged 'a proxy without a scheme' "$SCEPWIZ" ask a.yaml --proxy proxy.acme.net
+for proxy in ftp://proxy.acme.net http://user@proxy.acme.net:3128 http:// 'http://proxy acme'; do
+	unchanged "the proxy $proxy" "$SCEPWIZ" ask a.yaml --proxy "$proxy"
+done
 unchanged 'another format' "$SCEPWIZ" ask a.yaml --format xml
 unchanged 'no such draft' "$SCEPWIZ" ask b.yaml
 unchanged '--fill for a URL' "$SCEPWIZ" ask http://ca.acme.net/scep --fill

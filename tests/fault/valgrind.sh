@@ -93,7 +93,7 @@ if [ "${1-}" = --one ]; then
 	exit
 fi
 # test_damaged reads so much that it is for ASan alone; test_report crashes, which valgrind tells; what test_jail has
-# forbidden valgrind needs for itself, as do the walls of test_sandbox, and signals that test_signals sends; test_seccomp
+# and test_ask_jail have forbidden valgrind needs for itself, as do the walls of test_sandbox, and signals that test_signals sends; test_seccomp
 # makes calls in vain, with arguments that none takes. Left out are the scripts that are not about a command of their own. The long ones first, so
 # that both processors have work to the end.
 [ $# -gt 0 ] || set -- tui failing test_field_type test_profile_lint test_cms test_draft_patch \

@@ -540,6 +540,10 @@ static const struct asked_case asked_cases[] = {
 		"the CA's reply cannot be read, so", TRIAL("'polls': 1"), { 0 } },
 	{ "trial-reply", SEVERITY_ERROR, "url", UNREAD(""), { 0 },
 		"the CA's reply cannot be read, so", TRIAL("'polls': 1"), { 0 } },
+	{ "trial-reply", SEVERITY_ERROR, "url", UNREAD("none"), { 0 },
+		"no reply to the request came, so devices stop. The CA may have issued the "
+		"certificate: look at its log",
+		TRIAL("'polls': 1"), { 0 } },
 	{ "trial-reply", SEVERITY_ERROR, "url", TRIAL("'verifies': false"), { 0 },
 		"the CA's reply has a signature that does not verify", TRIAL("'verifies': true"),
 		{ 0 } },

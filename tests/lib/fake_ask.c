@@ -2,6 +2,7 @@
 
 #include "testing.h"
 
+#include <signal.h>
 #include <unistd.h>
 
 struct fake_ask fake;
@@ -50,6 +51,8 @@ enum ask_run_state
 ask_run_step(struct ask_run *run)
 {
 	assert_non_null(run);
+	if (fake.steps[fake.step].signo)
+		raise(fake.steps[fake.step].signo);
 	return fake.steps[fake.step].state;
 }
 

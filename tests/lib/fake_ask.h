@@ -11,6 +11,7 @@ struct fake_step {
 	enum ask_run_state state; /* what ask_run_step returns */
 	const char *doing;
 	unsigned seconds;
+	int signo; /* raised meanwhile; 0: none */
 };
 
 extern struct fake_ask {

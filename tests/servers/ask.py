@@ -11,7 +11,8 @@ import sys
 import threading
 import time
 
-from asking import CHALLENGE, FOLDER, MARK, SCEPWIZ, Ca, Drafts, E, I, W, ask, differs, enrol, judge, run, tap
+from asking import (CHALLENGE, FOLDER, MARK, SCEPWIZ, Ca, Drafts, E, I, W, ask, await_true, differs, enrol, judge, run,
+                    tap)
 from ask_judges import debian, nss
 from ask_leaves import killed, left_by, secrets, unasked
 from ask_wizard import wizard
@@ -358,8 +359,25 @@ def kept(ca, drafts):
     run("ask", draft, "--fill")
     with open(draft) as file:
         tap.check("--fill replaces nothing", [differs("draft", before, file.read())])
+    changed(ca, drafts)
     certificate(ca, drafts)
     facts(ca, drafts)
+
+
+def changed(ca, drafts):
+    """The draft gets another URL while the server is asked."""
+    draft = drafts.make("slow", anchor=None, root="")
+    done = []
+    ca.mark()
+    asking = threading.Thread(target=lambda: done.append(run("ask", draft, "--fill")))
+    asking.start()
+    await_true(ca.lines)
+    run("set", draft, "url=" + ca.url("ok"))
+    asking.join()
+    with open(draft) as file:
+        tap.check("--fill fills in nothing for another URL", [
+            differs("status", 3, done[0].status), differs("fingerprint", "", fingerprint_of(file.read())),
+            None if "another URL or Name now" in done[0].err else str(done[0])])
 
 
 def fingerprint_of(text):

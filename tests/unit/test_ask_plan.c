@@ -207,6 +207,44 @@ names_that_do_not_apply_are_not_asked_for(void **state)
 	draft_free(draft);
 }
 
+/* The worker would refuse the plan. */
+static void
+what_a_trial_cannot_have_is_told(void **state)
+{
+	static const struct {
+		const char *answer, *why;
+	} cases[] = {
+		{ "size=3072",
+			"Bits: a trial can have a key of 1024, 2048 or 4096 bits, not 3072" },
+		{ "usage=agreement",
+			"Usage: a trial can ask for signing (1) and encryption (4), not 16" },
+	};
+	struct form *form = form_of_text(
+		"form: tiny\nversion: 1\ntitle: T\nplatform: platform\n"
+		"sections:\n  - title: S\n    fields:\n"
+		"      - {key: platform, label: P, type: choice, hint: h, help: h, default: a,\n"
+		"         choices: [{value: a, label: A}]}\n"
+		"      - {key: size, label: Bits, type: choice, role: key_size, hint: h, help: h,\n"
+		"         choices: [{value: \"3072\", label: L, number: 3072}]}\n"
+		"      - {key: usage, label: Usage, type: choice_set, role: key_usage, hint: h,\n"
+		"         help: h, choices: [{value: agreement, label: A, number: 16}]}\n"
+		"payloads: []\n");
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct draft *draft = DRAFT(form, cases[i].answer);
+		STAND_INS(stand_ins);
+		SCEP_PLAN(plan);
+		STRBUF(err);
+		bool varies;
+
+		assert_int_equal(plan_trial(&plan, draft, &stand_ins, &varies, &err), -1);
+		assert_string_equal(err.buf, cases[i].why);
+		draft_free(draft);
+	}
+	form_free(form);
+}
+
 /* A slash in a value that is given does not begin another part. */
 static void
 a_given_value_stays_in_its_part(void **state)
@@ -406,6 +444,7 @@ main(void)
 		cmocka_unit_test(a_draft_that_cannot_be_asked_says_why),
 		cmocka_unit_test(a_form_without_a_scep_server_says_so),
 		cmocka_unit_test(only_plain_http_without_a_fingerprint_is_open),
+		cmocka_unit_test(what_a_trial_cannot_have_is_told),
 		cmocka_unit_test(a_trial_wishes_what_a_device_would),
 		cmocka_unit_test(names_that_do_not_apply_are_not_asked_for),
 		cmocka_unit_test(a_given_value_stays_in_its_part),

@@ -8,10 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/fileio.h"
 #include "base/frame.h"
+#include "base/path.h"
 #include "base/request.h"
 #include "base/xalloc.h"
 
@@ -24,6 +27,7 @@
 #define TEXT(literal) ((char *)(literal))
 
 static char *own_path;
+static struct scep_plan played = SCEP_PLAN_INIT; /* what the worker was told */
 
 /*
  * The worker.
@@ -71,7 +75,9 @@ facts_with(const char *status, int got)
 	struct asked asked = ASKED_INIT;
 	struct node *facts;
 
-	asked.url = TEXT("http://ca.example.com/scep");
+	asked.url = played.url;
+	asked.name = played.name;
+	asked.when = played.now;
 	asked.transport.status = got > 0 ? got : 0;
 	asked.transport.failure = got > 0 ? FETCH_DONE : (enum fetch_failure) - got;
 	asked.caps.type = asked.names = TEXT("");
@@ -105,10 +111,6 @@ goes_on(const char *key, struct node *value)
 	struct node *question = node_map_new();
 
 	node_set(question, key, value);
-	if (!strcmp(key, "wait")) {
-		node_set(question, "poll", node_integer_new(1));
-		node_set(question, "of", node_integer_new(2));
-	}
 	NODE(reply) = put(question);
 	return node_is(node_get(reply, "go on"), NODE_BOOLEAN) && node_get(reply, "go on")->number;
 }
@@ -126,8 +128,8 @@ play_ask(void)
 static bool
 play_begin(void)
 {
-	get("GetCACaps", false, "");
-	get("GetCACert", false, "");
+	get("GetCACaps", false, "WiFi");
+	get("GetCACert", false, "WiFi");
 	return goes_on("consent", facts_with("none", 200));
 }
 
@@ -156,6 +158,7 @@ static void
 play_pending(void)
 {
 	play_begin();
+	get("PKIOperation", false, "\xfb\xff\xfe");
 	for (int i = 0; i < 2 && goes_on("wait", node_integer_new(0)); i++)
 		get("PKIOperation", false, "\xfb\xff\xfe");
 	answer("facts", facts_with("pending", 200));
@@ -165,6 +168,7 @@ static void
 play_waits(void)
 {
 	play_begin();
+	get("PKIOperation", true, "message");
 	answer("facts",
 		facts_with(goes_on("wait", node_integer_new(5)) ? "issued" : "pending", 200));
 }
@@ -172,7 +176,7 @@ play_waits(void)
 static void
 play_unasked(void)
 {
-	get("GetCACaps", false, "");
+	get("GetCACaps", false, "WiFi");
 	get("PKIOperation", true, "message");
 }
 
@@ -180,25 +184,26 @@ static void
 play_many(void)
 {
 	for (int i = 0; i < 5; i++)
-		get("GetCACert", false, "");
+		get("GetCACert", false, "WiFi");
 }
 
 static void
 play_unknown(void)
 {
-	get("GetNextCACert", false, "");
+	get("GetNextCACert", false, "WiFi");
 }
 
 static void
 play_posts(void)
 {
-	get("GetCACaps", true, "");
+	get("GetCACaps", true, "WiFi");
 }
 
 static void
 play_long(void)
 {
 	play_begin();
+	get("PKIOperation", true, "message");
 	goes_on("wait", node_integer_new(6));
 }
 
@@ -208,6 +213,143 @@ play_tries(void)
 	play_begin();
 	for (int i = 0; i < 10; i++)
 		get("PKIOperation", true, "message");
+}
+
+/* Waits for a CA that was not asked. */
+static void
+play_idles(void)
+{
+	play_begin();
+	goes_on("wait", node_integer_new(0));
+}
+
+/* Polls once for two waits. */
+static void
+play_rests(void)
+{
+	play_begin();
+	get("PKIOperation", true, "message");
+	goes_on("wait", node_integer_new(0));
+	goes_on("wait", node_integer_new(0));
+}
+
+/* A secret in the URL. */
+static void
+play_tells(void)
+{
+	get("GetCACaps", false, "WiFi");
+	get("GetCACert", false, CHALLENGE);
+}
+
+static void
+play_silent(void)
+{
+	get("GetCACaps", false, NULL);
+}
+
+/* Nobody wants another name. */
+static void
+play_probes(void)
+{
+	get("GetCACert", false, "WiFi");
+	get("GetCACert", false, "");
+}
+
+static void
+play_probed(void)
+{
+	int got;
+
+	get("GetCACaps", false, "WiFi");
+	get("GetCACert", false, "WiFi");
+	got = get("GetCACert", false, "");
+	answer("facts", facts_with("none", got));
+}
+
+static void
+play_huge(void)
+{
+	STRBUF(message);
+
+	play_begin();
+	strbuf_addchars(&message, 'x', FETCH_BODY_LIMIT + 1);
+	get("PKIOperation", true, message.buf);
+}
+
+/* As a URL it is too long. */
+static void
+play_wide(void)
+{
+	STRBUF(message);
+
+	play_begin();
+	strbuf_addchars(&message, 'x', FETCH_URL_LIMIT);
+	get("PKIOperation", false, message.buf);
+}
+
+static void
+play_early(void)
+{
+	get("GetCACaps", false, "WiFi");
+	play_doing();
+}
+
+static void
+play_busy(void)
+{
+	play_begin();
+	play_doing();
+	play_doing();
+}
+
+/* Facts about something else. */
+static void
+play_facts_of(const char *key, struct node *value)
+{
+	struct node *facts = facts_with("none", 200);
+
+	get("GetCACaps", false, "WiFi");
+	node_set(facts, key, value);
+	goes_on("consent", facts);
+}
+
+static void
+play_elsewhere(void)
+{
+	play_facts_of("url", node_text_new("http://elsewhere.example.com/scep"));
+}
+
+static void
+play_renamed(void)
+{
+	play_facts_of("name", node_null_new());
+}
+
+static void
+play_later(void)
+{
+	play_facts_of("asked", node_date_new(1));
+}
+
+/* Says whether the challenge came, and when. */
+static void
+play_secret(void)
+{
+	struct node *facts, *question = node_map_new();
+	const struct strbuf *challenge;
+
+	get("GetCACaps", false, "WiFi");
+	node_set(question, "consent", facts_with("none", 200));
+	NODE(reply) = put(question);
+
+	challenge = node_get_data(reply, "challenge");
+	facts = facts_with("refused", 200);
+	node_set(node_get(facts, "trial"), "line",
+		node_text_new(played.wish.challenge.len           ? "it was in the plan"
+			      : !challenge                        ? "it did not come"
+			      : strcmp(challenge->buf, CHALLENGE) ? "another one came"
+								  : "it came"));
+	answer("facts", facts);
 }
 
 static void
@@ -270,7 +412,7 @@ play_leaves(void)
 {
 	NODE(frame) = node_map_new();
 
-	node_set(frame, "question", fetch_of("GetCACaps", false, ""));
+	node_set(frame, "question", fetch_of("GetCACaps", false, "WiFi"));
 	frame_send(STDOUT_FILENO, frame);
 	raise(SIGKILL);
 }
@@ -280,7 +422,7 @@ play_talks(void)
 {
 	NODE(frame) = node_map_new();
 
-	node_set(frame, "question", fetch_of("GetCACaps", false, ""));
+	node_set(frame, "question", fetch_of("GetCACaps", false, "WiFi"));
 	frame_send(STDOUT_FILENO, frame);
 	answer("error", node_text_new("too early"));
 }
@@ -307,6 +449,20 @@ static const struct {
 	{ "long", play_long },
 	{ "tries", play_tries },
 	{ "twice", play_twice },
+	{ "idles", play_idles },
+	{ "rests", play_rests },
+	{ "tells", play_tells },
+	{ "silent", play_silent },
+	{ "probes", play_probes },
+	{ "probed", play_probed },
+	{ "huge", play_huge },
+	{ "wide", play_wide },
+	{ "early", play_early },
+	{ "busy", play_busy },
+	{ "elsewhere", play_elsewhere },
+	{ "renamed", play_renamed },
+	{ "later", play_later },
+	{ "secret", play_secret },
 	{ "shape", play_shape },
 	{ "question", play_question },
 	{ "garbage", play_garbage },
@@ -322,13 +478,13 @@ static int
 play(void)
 {
 	NODE(request) = frame_receive(STDIN_FILENO);
-	SCEP_PLAN(plan);
 
-	if (!scep_plan_from_node(node_get(request, "plan"), &plan))
+	if (!scep_plan_from_node(node_get(request, "plan"), &played))
 		return 1;
 	for (size_t i = 0; i < ARRAY_SIZE(plays); i++)
-		if (!strncmp(plan.url + strlen("http://"), plays[i].host, strlen(plays[i].host)))
+		if (!strncmp(played.url + strlen("http://"), plays[i].host, strlen(plays[i].host)))
 			plays[i].play();
+	scep_plan_release(&played);
 	NODE(last) = frame_receive(STDIN_FILENO);
 	return 0;
 }
@@ -406,6 +562,8 @@ run_begin(const char *host, bool trial, enum network is)
 	plan.url = xstrdup(url.buf);
 	plan.name = xstrdup("WiFi");
 	plan.asks_trial = trial;
+	plan.now = 1800000000;
+	plan.probe_name = !strcmp(host, "probed");
 	plan.wish.subject = xstrdup("/CN=foo");
 	plan.wish.bits = 2048;
 	plan.wish.retries = 2;
@@ -506,8 +664,8 @@ a_pending_request_is_polled(void **state)
 	assert_int_equal(run_on(run), ASK_RUN_CONSENT);
 	ask_run_consent(run, true);
 	assert_int_equal(run_to_end(run)->trial.status, TRIAL_PENDING);
-	assert_int_equal(network.urls.n, 4);
-	assert_string_equal(network.urls.v[3],
+	assert_int_equal(network.urls.n, 5);
+	assert_string_equal(network.urls.v[4],
 		"http://pending.example.com/scep?operation=PKIOperation&message=+//+");
 	ask_run_free(run);
 }
@@ -546,12 +704,24 @@ a_worker_gets_no_more_than_the_plan(void **state)
 		const char *why;
 	} cases[] = {
 		{ "unasked", 1, "the worker process sent an invalid answer" },
-		{ "many", 2, "the worker process sent an invalid answer" },
+		{ "many", 1, "the worker process sent an invalid answer" },
 		{ "unknown", 0, "the worker process sent an invalid answer" },
 		{ "posts", 0, "the worker process sent an invalid answer" },
-		{ "long", 2, "the worker process sent an invalid answer" },
-		{ "tries", 5, "the worker process sent an invalid answer" },
+		{ "long", 3, "the worker process sent an invalid answer" },
+		{ "tries", 3, "the worker process sent an invalid answer" },
 		{ "twice", 2, "the worker process sent an invalid answer" },
+		{ "idles", 2, "the worker process sent an invalid answer" },
+		{ "rests", 3, "the worker process sent an invalid answer" },
+		{ "tells", 1, "the worker process sent an invalid answer" },
+		{ "silent", 0, "the worker process sent an invalid answer" },
+		{ "probes", 1, "the worker process sent an invalid answer" },
+		{ "huge", 2, "the worker process sent an invalid answer" },
+		{ "wide", 2, "the worker process sent an invalid answer" },
+		{ "early", 1, "the worker process sent an invalid answer" },
+		{ "busy", 2, "the worker process sent an invalid answer" },
+		{ "elsewhere", 1, "the worker process sent an invalid answer" },
+		{ "renamed", 1, "the worker process sent an invalid answer" },
+		{ "later", 1, "the worker process sent an invalid answer" },
 		{ "shape", 0, "the worker process sent an invalid answer" },
 		{ "question", 0, "the worker process sent an invalid answer" },
 		{ "garbage", 0, "the worker process sent an answer that cannot be read" },
@@ -570,6 +740,76 @@ a_worker_gets_no_more_than_the_plan(void **state)
 		assert_int_equal(network.urls.n, cases[i].fetched);
 		ask_run_free(run);
 	}
+}
+
+/* The worker reads strangers' bytes before. What it says here has no challenge in it, so it is not hidden. */
+static void
+the_challenge_is_told_after_consent(void **state)
+{
+	static const char *const lines[] = { "it did not come", "it came" };
+
+	(void)state;
+	for (int yes = 0; yes < 2; yes++) {
+		struct ask_run *run = run_begin("secret", true, NETWORK_ANSWERS);
+
+		assert_int_equal(run_on(run), ASK_RUN_CONSENT);
+		ask_run_consent(run, yes);
+		assert_string_equal(run_to_end(run)->trial.line, lines[yes]);
+		ask_run_free(run);
+	}
+}
+
+/* Before it has read the plan, which is larger than what a socket holds. */
+static void
+a_worker_that_does_not_listen_is_told(void **state)
+{
+	char folder[] = "/tmp/scepwiz-ask-run-XXXXXX";
+	struct ask_options options = { .begin = begin };
+	NODE(frame) = node_map_new();
+	SCEP_PLAN(plan);
+	STRBUF(bytes);
+	STRBUF(err);
+	struct ask_run *run;
+	FILE *file;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	OWN_TEXT(program) = path_join(folder, "worker");
+	OWN_TEXT(said) = path_join(folder, "said");
+
+	node_set(frame, "question", fetch_of("GetCACaps", false, ""));
+	frame_write(frame, &bytes);
+	assert_int_equal(file_write(said, bytes.buf, bytes.len, FILE_EXCLUSIVE, &err), 0);
+	file = fopen(program, "w");
+	assert_non_null(file);
+	fprintf(file, "#!/bin/sh\n/bin/cat '%s'; exec /bin/sleep 20\n", said);
+	assert_int_equal(fclose(file), 0);
+	assert_int_equal(chmod(program, 0700), 0);
+	options.worker = program;
+	plan.url = xstrdup("http://ca.example.com/");
+	strbuf_addchars(&plan.root, 'r', 900000);
+	network_begin(NETWORK_ANSWERS);
+	run = ask_run_begin(&plan, &options, &err);
+	assert_null(run_to_end(run));
+	assert_string_equal(ask_run_why(run), "the worker process sent an invalid answer");
+	assert_int_equal(network.urls.n, 0);
+	ask_run_free(run);
+	unlink(program);
+	unlink(said);
+	rmdir(folder);
+}
+
+static void
+another_name_is_asked_for_once(void **state)
+{
+	struct ask_run *run = run_begin("probed", false, NETWORK_ANSWERS);
+
+	(void)state;
+	assert_non_null(run_to_end(run));
+	assert_int_equal(network.urls.n, 3);
+	assert_string_equal(
+		network.urls.v[2], "http://probed.example.com/scep?operation=GetCACert&message=");
+	ask_run_free(run);
 }
 
 static void
@@ -755,6 +995,9 @@ main(int argc, char **argv)
 		cmocka_unit_test(a_pending_request_is_polled),
 		cmocka_unit_test(waiting_can_be_left),
 		cmocka_unit_test(a_worker_gets_no_more_than_the_plan),
+		cmocka_unit_test(the_challenge_is_told_after_consent),
+		cmocka_unit_test(a_worker_that_does_not_listen_is_told),
+		cmocka_unit_test(another_name_is_asked_for_once),
 		cmocka_unit_test(consent_is_only_for_a_trial),
 		cmocka_unit_test(a_request_without_an_answer_is_a_fact),
 		cmocka_unit_test(what_comes_back_of_the_challenge_is_hidden),

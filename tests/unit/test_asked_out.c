@@ -190,6 +190,9 @@ a_trial_ends_in_one_of_five_ways(void **state)
 	trial->polls = 3;
 	assert_shows(". Asked 4 times\n");
 	trial->status = TRIAL_UNREAD;
+	trial->fault = TEXT("none");
+	assert_shows("\nTrial         no reply came. The CA may have issued a certificate\n");
+	trial->fault = TEXT("other");
 	assert_shows("\nTrial         there is a reply, but it cannot be read\n");
 }
 

@@ -156,6 +156,36 @@ a_server_is_a_scheme_a_host_and_a_port(void **state)
 }
 
 static void
+proxies_have_schemes_of_their_own(void **state)
+{
+	static const struct {
+		const char *url;
+		bool sound;
+	} cases[] = {
+		{ "http://proxy.example.com:3128", true },
+		{ "HTTPS://proxy.example.com", true },
+		{ "socks5://10.0.0.1", true },
+		{ "socks5h://proxy.example.com:1080", true },
+		{ "ftp://proxy.example.com", false },
+		{ "proxy.example.com", false },
+		{ "http://user@proxy.example.com", false },
+		{ "http://proxy.example.com/a b", false },
+		{ "http://", false },
+	};
+	STRBUF(url);
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		if (fetch_proxy_is_sound(cases[i].url) != cases[i].sound)
+			fail_msg("%s", cases[i].url);
+	strbuf_addstr(&url, "http://proxy.example.com/");
+	strbuf_addchars(&url, 'x', FETCH_TEXT_LIMIT - url.len);
+	assert_true(fetch_proxy_is_sound(url.buf));
+	strbuf_addstr(&url, "x");
+	assert_false(fetch_proxy_is_sound(url.buf));
+}
+
+static void
 fetched_fill(struct fetched *fetched)
 {
 	strbuf_set(&fetched->says, "says");
@@ -674,7 +704,8 @@ without_libcurl_it_says_so(void **state)
 
 #define IN_A_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
 #define IN_EVERY_BUILD                                                    \
-	cmocka_unit_test(a_request_comes_through),                        \
+	cmocka_unit_test(proxies_have_schemes_of_their_own),              \
+		cmocka_unit_test(a_request_comes_through),                \
 		cmocka_unit_test(what_no_session_sends_is_refused),       \
 		cmocka_unit_test(a_server_is_a_scheme_a_host_and_a_port), \
 		cmocka_unit_test(an_answer_comes_through),                \

@@ -131,7 +131,7 @@ plans_come_back(void **state)
 	assert_string_equal(back.wish.dns.v[1], "b.example.com");
 	assert_string_equal(back.wish.email.v[0], "a@example.com");
 	assert_string_equal(back.wish.uri.v[0], "https://example.com/");
-	assert_string_equal(back.wish.challenge.buf, "s3cret");
+	assert_int_equal(back.wish.challenge.len, 0);
 	assert_int_equal(back.wish.usage, 5);
 	assert_int_equal(back.wish.bits, 2048);
 	assert_int_equal(back.wish.retries, 3);
@@ -143,7 +143,7 @@ plans_come_back(void **state)
 	assert_true(strbuf_same(&back.trusted, &plan.trusted));
 }
 
-/* Then the wish, with its secret, stays where it is. */
+/* Then the wish stays where it is. */
 static void
 plans_without_a_trial_have_no_wish(void **state)
 {
@@ -237,10 +237,28 @@ plans_are_read_strictly(void **state)
 	refused(node, "wish/usage", node_integer_new(-1));
 	refused(node, "wish/bits", node_integer_new(0));
 	refused(node, "wish/bits", node_integer_new(3072));
-	refused(node, "wish/challenge", node_text_new("s3cret"));
+	refused(node, "wish/challenge", node_data_new("s3cret", 6));
 	refused(node, "wish/retries", node_integer_new(-1));
 	refused(node, "wish/retries", node_integer_new(INT64_C(2147483648)));
 	refused(node, "wish/delay", node_real_new(1));
+}
+
+/* Apart from the plan. */
+static void
+challenges_are_read_strictly(void **state)
+{
+	NODE(text) = node_text_new("s3cret");
+	NODE(data) = node_data_new("s3cret", 6);
+	NODE(large) = node_data_new("", 0);
+	STRBUF(challenge);
+
+	(void)state;
+	strbuf_addchars(&large->text, 'x', 65537);
+	assert_false(scep_challenge_from_node(NULL, &challenge));
+	assert_false(scep_challenge_from_node(text, &challenge));
+	assert_false(scep_challenge_from_node(large, &challenge));
+	assert_true(scep_challenge_from_node(data, &challenge));
+	assert_string_equal(challenge.buf, "s3cret");
 }
 
 static void
@@ -314,6 +332,7 @@ main(void)
 		cmocka_unit_test(plans_come_back),
 		cmocka_unit_test(plans_without_a_trial_have_no_wish),
 		cmocka_unit_test(plans_are_read_strictly),
+		cmocka_unit_test(challenges_are_read_strictly),
 		cmocka_unit_test(each_member_must_be_there),
 		cmocka_unit_test(damaged_plans_are_refused_or_others),
 	};

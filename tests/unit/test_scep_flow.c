@@ -19,7 +19,7 @@
 /* What the session is asked, and replies. */
 struct step {
 	const char *question;
-	enum { FETCHED, YES, NO, NOTHING } reply;
+	enum { FETCHED, YES, NO, NOTHING, BARE_YES } reply; /* BARE_YES: without a challenge */
 	enum fetch_failure failure;
 	int status;
 	const char *type;
@@ -164,9 +164,7 @@ question_tell(const struct node *question, struct strbuf *out)
 	else if (!strcmp(out->buf, "doing"))
 		strbuf_addf(out, " %s", node_get_text(question, "doing"));
 	else if (!strcmp(out->buf, "wait"))
-		strbuf_addf(out, " %jd s, %jd of %jd", (intmax_t)node_get(question, "wait")->number,
-			(intmax_t)node_get(question, "poll")->number,
-			(intmax_t)node_get(question, "of")->number);
+		strbuf_addf(out, " %jd s", (intmax_t)node_get(question, "wait")->number);
 }
 
 static void
@@ -214,7 +212,9 @@ worker_question(struct node *question)
 	if (step->reply == FETCHED)
 		node_add(reply, "fetched", step_fetched(step));
 	else if (step->reply != NOTHING)
-		node_add(reply, "go on", node_boolean_new(step->reply == YES));
+		node_add(reply, "go on", node_boolean_new(step->reply != NO));
+	if (step->reply == YES && !strcmp(told.buf, "consent"))
+		node_add(reply, "challenge", node_data_new("s3cret", 6));
 	node_free(question);
 	return reply;
 }
@@ -254,7 +254,6 @@ request_make(const struct talk *talk)
 	plan.wish.bits = 2048;
 	plan.wish.retries = 2;
 	plan.wish.delay = 10;
-	strbuf_addstr(&plan.wish.challenge, "s3cret");
 	node_add(request, "plan", scep_plan_to_node(&plan));
 	return request;
 }
@@ -448,39 +447,46 @@ static const struct talk talks[] = {
 				NULL },
 			{ 0 } },
 		"bundle bundle, stops \"\", -2, root above, names \"\"; timeout 0; caps done 200; "
+		"unread 0 \"\" 0 0 s none",
+		.trial = true },
+	{ "the reply is not one of HTTP",
+		(const struct step[]){ { OK_CAPS, ALL_CAPS }, { OK_CERT, BUNDLE, "+rab root" },
+			SAYS_YES("consent"), DOING,
+			{ "fetch PKIOperation [request] POST", FETCHED, FETCH_NOT_HTTP, 0, NULL,
+				NULL },
+			{ 0 } },
+		"bundle bundle, stops \"\", -2, root above, names \"\"; not-http 0; caps done 200; "
 		"unread 0 \"\" 0 0 s other",
 		.trial = true },
 	{ "pending, then issued",
 		(const struct step[]){ { OK_CAPS, ALL_CAPS }, { OK_CERT, BUNDLE, "+rab root" },
-			SAYS_YES("consent"), DOING, { POST_OK, "pending" },
-			SAYS_YES("wait 0 s, 1 of 2"), { POLL_OK, "issued" }, { 0 } },
+			SAYS_YES("consent"), DOING, { POST_OK, "pending" }, SAYS_YES("wait 0 s"),
+			{ POLL_OK, "issued" }, { 0 } },
 		"bundle bundle, stops \"\", -2, root above, names \"\"; done 200; caps done 200; "
 		"issued 200 \"\" 1 0 s ",
 		.trial = true },
 	{ "pending to the end",
 		(const struct step[]){ { OK_CAPS, ALL_CAPS }, { OK_CERT, BUNDLE, "+rab root" },
-			SAYS_YES("consent"), DOING, { POST_OK, "pending" },
-			SAYS_YES("wait 0 s, 1 of 2"), { POLL_OK, "pending" },
-			SAYS_YES("wait 10 s, 2 of 2"), { POLL_OK, "pending" }, { 0 } },
+			SAYS_YES("consent"), DOING, { POST_OK, "pending" }, SAYS_YES("wait 0 s"),
+			{ POLL_OK, "pending" }, SAYS_YES("wait 10 s"), { POLL_OK, "pending" },
+			{ 0 } },
 		"bundle bundle, stops \"\", -2, root above, names \"\"; done 200; caps done 200; "
 		"pending 200 \"\" 2 10 s ",
 		.trial = true },
 	{ "pending, and nobody waits",
 		(const struct step[]){ { OK_CAPS, ALL_CAPS }, { OK_CERT, BUNDLE, "+rab root" },
-			SAYS_YES("consent"), DOING, { POST_OK, "pending" },
-			SAYS_YES("wait 0 s, 1 of 2"), { POLL_OK, "pending" },
-			SAYS_NO("wait 10 s, 2 of 2"), { 0 } },
+			SAYS_YES("consent"), DOING, { POST_OK, "pending" }, SAYS_YES("wait 0 s"),
+			{ POLL_OK, "pending" }, SAYS_NO("wait 10 s"), { 0 } },
 		"bundle bundle, stops \"\", -2, root above, names \"\"; done 200; caps done 200; "
 		"pending 200 \"\" 1 0 s ",
 		.trial = true },
 	{ "pending, then silent",
 		(const struct step[]){ { OK_CAPS, ALL_CAPS }, { OK_CERT, BUNDLE, "+rab root" },
-			SAYS_YES("consent"), DOING, { POST_OK, "pending" },
-			SAYS_YES("wait 0 s, 1 of 2"),
+			SAYS_YES("consent"), DOING, { POST_OK, "pending" }, SAYS_YES("wait 0 s"),
 			{ "fetch PKIOperation [poll] POST", FETCHED, FETCH_REFUSED, 0, NULL, NULL },
 			{ 0 } },
 		"bundle bundle, stops \"\", -2, root above, names \"\"; refused 0; caps done 200; "
-		"unread 0 \"\" 1 0 s other",
+		"unread 0 \"\" 1 0 s none",
 		.trial = true },
 	/* what scepwiz never says */
 	{ "no reply to GetCACaps",
@@ -498,6 +504,10 @@ static const struct talk talks[] = {
 		(const struct step[]){ { OK_CAPS, ALL_CAPS }, { OK_CERT, BUNDLE, "+rab root" },
 			SAYS_NOTHING("consent"), { 0 } },
 		"misused", .trial = true },
+	{ "a yes to consent without a challenge",
+		(const struct step[]){ { OK_CAPS, ALL_CAPS }, { OK_CERT, BUNDLE, "+rab root" },
+			{ "consent", BARE_YES, FETCH_DONE, 0, NULL, NULL }, { 0 } },
+		"misused", .trial = true },
 	{ "no reply to the request",
 		(const struct step[]){ { OK_CAPS, ALL_CAPS }, { OK_CERT, BUNDLE, "+rab root" },
 			SAYS_YES("consent"), DOING,
@@ -506,7 +516,7 @@ static const struct talk talks[] = {
 	{ "no reply to the wait",
 		(const struct step[]){ { OK_CAPS, ALL_CAPS }, { OK_CERT, BUNDLE, "+rab root" },
 			SAYS_YES("consent"), DOING, { POST_OK, "pending" },
-			SAYS_NOTHING("wait 0 s, 1 of 2"), { 0 } },
+			SAYS_NOTHING("wait 0 s"), { 0 } },
 		"misused", .trial = true },
 };
 

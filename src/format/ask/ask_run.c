@@ -1,6 +1,6 @@
 /* One worker, and one request at a time: the worker asks, and this answers. What the worker may ask for is checked,
- * because it has read what strangers sent: only the requests of the plan, in their number, and PKIOperation only after
- * the person has agreed. */
+ * because it has read what strangers sent: only the requests of the plan, each as often and with the Name of the plan,
+ * and PKIOperation only after the person has agreed. Before that, it does not have the challenge. */
 #include "format/ask/ask_run.h"
 
 #include <limits.h>
@@ -12,6 +12,7 @@
 #include "base/helper.h"
 #include "base/report.h"
 #include "base/request.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "syntax/pem.h"
@@ -21,8 +22,6 @@
 
 #define REQUEST_NAME "scep"
 
-/* Of GetCACaps and GetCACert, the second of them also with another name. */
-#define QUESTIONS_MAX 3
 /* scepwiz-ask keeps the time itself; this is for one that does not. */
 #define GRACE_MS 3000
 
@@ -42,13 +41,17 @@ struct ask_run {
 	int64_t until; /* of PHASE_WORKER, PHASE_FETCH and PHASE_WAIT, by clock_ms */
 
 	/* Of the plan. */
-	char *url;
-	bool probes, asks_trial;
+	char *url, *name; /* name: NULL: none */
+	int64_t now;
+	const char *probe; /* the other name; NULL: it is not asked for */
+	bool asks_trial;
 	unsigned retries, delay;
 	struct strbuf challenge; /* which no fact may have */
 
-	bool agreed;
-	unsigned asked, tried, waited; /* how often */
+	/* What the worker may ask next, or has asked. */
+	bool agreed, may_try;
+	bool has_caps, has_cert, has_probed, has_key;
+	unsigned waited; /* how often */
 
 	int (*begin)(const struct fetch *fetch, struct strbuf *err);
 	struct fetch fetch; /* the next request, or the one that is under way */
@@ -82,6 +85,7 @@ run_end(struct ask_run *run)
 	run_stop_fetching(run);
 	if (run->worker.pid)
 		helper_stop(&run->worker, true);
+	strbuf_release(&run->challenge);
 	run->phase = PHASE_ENDED;
 }
 
@@ -141,6 +145,17 @@ run_say(struct ask_run *run, const struct node *answer)
 	run_to_worker(run);
 }
 
+/* The challenge goes to the worker here, and only here. */
+static void
+run_say_agreed(struct ask_run *run)
+{
+	NODE(answer) = node_map_new();
+
+	node_set(answer, "go on", node_boolean_new(true));
+	node_set(answer, "challenge", node_data_new(run->challenge.buf, run->challenge.len));
+	run_say(run, answer);
+}
+
 static void
 run_say_go_on(struct ask_run *run, bool yes)
 {
@@ -186,13 +201,43 @@ run_does(struct ask_run *run, const char *fmt, ...)
 	run->since = clock_ms();
 }
 
-/* Each request of a plan is made once, and PKIOperation once more for each retry. */
 static bool
-fetch_is_planned(struct ask_run *run, enum scep_operation operation, bool post)
+flag_test_and_set(bool *flag)
 {
-	if (operation == SCEP_PKI_OPERATION)
-		return run->agreed && run->tried++ <= run->retries;
-	return !post && run->asked++ < (run->probes ? QUESTIONS_MAX : QUESTIONS_MAX - 1);
+	bool was = *flag;
+
+	*flag = true;
+	return was;
+}
+
+static bool
+message_is(const struct strbuf *message, const char *text)
+{
+	return message->len == strlen(text) && !memcmp(message->buf, text, message->len);
+}
+
+/* Each request of a plan is made once, and PKIOperation once more after each wait. The URL of the others is sent as it
+ * is, so it has the Name of the plan and nothing else. */
+static bool
+fetch_is_planned(
+	struct ask_run *run, enum scep_operation operation, bool post, const struct strbuf *message)
+{
+	bool *made = operation == SCEP_GET_CA_CAPS ? &run->has_caps : &run->has_cert;
+
+	if (!message || message->len > FETCH_BODY_LIMIT)
+		return false;
+	if (operation == SCEP_PKI_OPERATION) {
+		bool may = run->may_try;
+
+		run->may_try = false;
+		return may;
+	}
+	if (post)
+		return false;
+	if (message_is(message, run->name ? run->name : "") && !*made)
+		return !flag_test_and_set(made);
+	return operation == SCEP_GET_CA_CERT && run->has_cert && run->probe &&
+	       message_is(message, run->probe) && !flag_test_and_set(&run->has_probed);
 }
 
 static void
@@ -221,11 +266,15 @@ question_fetch(struct ask_run *run, const struct node *question)
 	const char *name = node_get_text(question, "fetch");
 
 	if (!name || !scep_operation_find(name, &operation) || !node_is(post, NODE_BOOLEAN) ||
-		(post->number && !message) || !fetch_is_planned(run, operation, post->number)) {
+		!fetch_is_planned(run, operation, post->number, message)) {
 		run_lies(run);
 		return;
 	}
 	fetch_plan(run, operation, post->number, message);
+	if (run->fetch.url.len > FETCH_URL_LIMIT) {
+		run_lies(run);
+		return;
+	}
 	run_does(run, "%s", name);
 	if (run->begin == fetch_begin && fetch_needs_word(&run->fetch))
 		run->phase = PHASE_WORD;
@@ -239,7 +288,8 @@ question_doing(struct ask_run *run, const struct node *question)
 	const char *what = node_get_text(question, "doing");
 	NODE(answer) = node_map_new();
 
-	if (!what || strlen(what) > SCEP_TEXT_MAX) {
+	if (!run->agreed || flag_test_and_set(&run->has_key) || !what ||
+		strlen(what) > SCEP_TEXT_MAX) {
 		run_lies(run);
 		return;
 	}
@@ -252,8 +302,9 @@ question_wait(struct ask_run *run, const struct node *question)
 {
 	const struct node *seconds = node_get(question, "wait");
 
-	if (!run->agreed || !node_is(seconds, NODE_INTEGER) || seconds->number < 0 ||
-		seconds->number > run->delay || run->waited++ >= run->retries) {
+	if (!run->agreed || run->may_try || !node_is(seconds, NODE_INTEGER) ||
+		seconds->number < 0 || seconds->number > run->delay ||
+		run->waited++ >= run->retries) {
 		run_lies(run);
 		return;
 	}
@@ -264,13 +315,40 @@ question_wait(struct ask_run *run, const struct node *question)
 	run->until = clock_ms() + seconds->number * 1000;
 }
 
+/* Whether facts have it as it is: they shorten what is long, and escape what is not printed. */
+static bool
+text_is_plain(const char *text)
+{
+	size_t len = strlen(text), n;
+
+	for (size_t at = 0; at < len; at += n) {
+		uint32_t cp;
+
+		n = utf8_decode(text + at, len - at, &cp);
+		if (cp == UTF8_INVALID || cp < 0x20 || (cp >= 0x7f && cp < 0xa0))
+			return false;
+	}
+	return len <= ASKED_URL_MAX;
+}
+
+static bool
+facts_repeat(const char *text, const char *planned)
+{
+	if (!text || !planned)
+		return text == planned;
+	return !strcmp(text, planned) || !text_is_plain(planned);
+}
+
+/* The person agrees to what the facts say, and the rules believe them if they are about the draft's server. */
 static bool
 run_take_facts(struct ask_run *run, const struct node *facts)
 {
 	STRBUF(ignored);
 
 	run_drop_facts(run);
-	run->has_facts = asked_from_node(facts, &run->facts, &ignored);
+	run->has_facts = asked_from_node(facts, &run->facts, &ignored) &&
+			 facts_repeat(run->facts.url, run->url) &&
+			 facts_repeat(run->facts.name, run->name) && run->facts.when == run->now;
 	asked_hide(&run->facts, &run->challenge);
 	return run->has_facts;
 }
@@ -351,10 +429,12 @@ worker_step(struct ask_run *run)
 	}
 	NODE(heard) = frame;
 
-	if (node_get(heard, "question"))
-		run_question(run, node_get(heard, "question"));
-	else
+	if (!node_get(heard, "question"))
 		run_answer(run, heard);
+	else if (run->sending) /* a reply that it has not read yet */
+		run_lies(run);
+	else
+		run_question(run, node_get(heard, "question"));
 	return true;
 }
 
@@ -402,6 +482,7 @@ wait_step(struct ask_run *run)
 		return true;
 	if (clock_ms() < run->until)
 		return false;
+	run->may_try = true;
 	run_say_go_on(run, true);
 	return true;
 }
@@ -482,8 +563,11 @@ ask_run_consent(struct ask_run *run, bool yes)
 {
 	if (run->phase != PHASE_CONSENT)
 		BUG("nobody asked for consent");
-	run->agreed = yes;
-	run_say_go_on(run, yes);
+	run->agreed = run->may_try = yes;
+	if (yes)
+		run_say_agreed(run);
+	else
+		run_say_go_on(run, false);
 }
 
 bool
@@ -522,7 +606,9 @@ static void
 run_take_plan(struct ask_run *run, const struct scep_plan *plan, const struct ask_options *options)
 {
 	run->url = xstrdup(plan->url);
-	run->probes = plan->probe_name;
+	run->name = plan->name ? xstrdup(plan->name) : NULL;
+	run->now = plan->now;
+	run->probe = plan->probe_name ? scep_probe_name(plan) : NULL;
 	run->asks_trial = plan->asks_trial;
 	run->retries = plan->wish.retries;
 	run->delay = plan->wish.delay;
@@ -579,6 +665,7 @@ ask_run_free(struct ask_run *run)
 		return;
 	run_end(run);
 	free(run->url);
+	free(run->name);
 	strbuf_release(&run->challenge);
 	fetch_release(&run->fetch);
 	strbuf_release(&run->in);

@@ -197,6 +197,27 @@ plan_name(struct scep_wish *wish, const struct field *field, const char *text,
 	}
 }
 
+/* Other numbers come from forms other than the built-in ones. */
+static int
+plan_key(struct scep_wish *wish, const struct draft *draft, struct strbuf *err)
+{
+	const struct form *form = draft_form(draft);
+
+	wish->usage = plan_number(draft, ROLE_KEY_USAGE);
+	wish->bits = plan_number(draft, ROLE_KEY_SIZE);
+	if (!wish->bits)
+		wish->bits = BITS_DEFAULT;
+	if (!scep_bits_serve(wish->bits))
+		return error_add(err,
+			"%s: a trial can have a key of 1024, 2048 or 4096 bits, not %u",
+			form_role(form, ROLE_KEY_SIZE)->label, wish->bits);
+	if (!scep_usage_serves(wish->usage))
+		return error_add(err,
+			"%s: a trial can ask for signing (1) and encryption (4), not %u",
+			form_role(form, ROLE_KEY_USAGE)->label, wish->usage);
+	return 0;
+}
+
 int
 plan_trial(struct scep_plan *plan, const struct draft *draft, struct stand_ins *stand_ins,
 	bool *varies, struct strbuf *err)
@@ -220,10 +241,8 @@ plan_trial(struct scep_plan *plan, const struct draft *draft, struct stand_ins *
 			return -1;
 	}
 	wish->subject = xstrdup(subject.buf);
-	wish->usage = plan_number(draft, ROLE_KEY_USAGE);
-	wish->bits = plan_number(draft, ROLE_KEY_SIZE);
-	if (!wish->bits)
-		wish->bits = BITS_DEFAULT;
+	if (plan_key(wish, draft, err) < 0)
+		return -1;
 	wish->retries = plan_number(draft, ROLE_RETRIES);
 	wish->delay = plan_number(draft, ROLE_RETRY_DELAY);
 	plan->asks_trial = true;
