@@ -321,6 +321,21 @@ server_judge(struct wizard *w)
 	page_refill(w);
 }
 
+/* No facts have come. What was sent may have reached the CA all the same. */
+static void
+server_fail(struct wizard *w, const struct ask_run *run)
+{
+	const char *not = w->ask.server.tries ? "Not tried" : "Not asked";
+
+	if (ask_run_sent(run))
+		trial_fail(w, ask_run_why(run));
+	else if (!ask_run_is_declined(run))
+		wizard_say(w, '!', "%s: %s.", not, ask_run_why(run));
+	else
+		wizard_say(w, ' ', "%s", w->ask.server.tries ? "Not tried." : "Nothing was asked.");
+	review_pass_export(w);
+}
+
 static void
 server_end(struct wizard *w)
 {
@@ -331,7 +346,7 @@ server_end(struct wizard *w)
 	w->ask.server.run = NULL;
 	question_close(w);
 	if (!facts) {
-		wizard_say(w, '!', "Not asked: %s.", ask_run_why(run));
+		server_fail(w, run);
 		ask_run_free(run);
 		return;
 	}
@@ -376,14 +391,31 @@ server_consent(struct wizard *w, bool yes)
 void
 server_stop(struct wizard *w)
 {
+	bool sent = w->ask.server.run && ask_run_sent(w->ask.server.run);
+
 	if (w->ask.server.run && ask_run_leave(w->ask.server.run)) {
 		server_step(w);
 		return;
 	}
 	server_free(w);
-	wizard_say(w, ' ', "%s",
-		w->ask.server.agreed ? "Stopped. The CA may have issued a certificate."
-				     : "Stopped. Nothing was changed.");
+	if (sent)
+		trial_fail(w, NULL);
+	else
+		wizard_say(w, ' ', "Stopped. Nothing was changed.");
+	review_pass_export(w);
+}
+
+const char *
+server_help(const struct wizard *w)
+{
+	if (!w->ask.server.tries)
+		return "The server is asked, which takes at most a few time limits. Stopping "
+		       "changes nothing.";
+	if (!w->ask.server.agreed)
+		return "The server is asked first. You are asked again before a request for a "
+		       "certificate is sent. Stopping changes nothing.";
+	return "One certificate is asked for. Once the request is sent, the CA may issue it even if "
+	       "you stop.";
 }
 
 void
@@ -397,7 +429,9 @@ server_begin(struct wizard *w, const struct scep_plan *plan)
 	server_free(w);
 	w->ask.server.run = ask_run_begin(plan, &options, &err);
 	if (!w->ask.server.run) {
-		wizard_say(w, '!', "Not asked: %s.", err.buf);
+		wizard_say(w, '!', "%s: %s.", w->ask.server.tries ? "Not tried" : "Not asked",
+			err.buf);
+		review_pass_export(w);
 		return;
 	}
 	w->ask.server.runs++;
