@@ -454,7 +454,8 @@ what_came_of_it_is_said(void **state)
 		{ TRIAL_REFUSED, "The CA refused the request. The review says why." },
 		{ TRIAL_PENDING, "The CA has not decided yet. Transaction A1B2." },
 		{ TRIAL_UNREAD,
-			"No reply that can be read. The CA may have issued a certificate." },
+			"No reply that can be read. The CA may have issued a certificate for "
+			"/O=Acme/CN=SCEPWIZ-TRIAL-" },
 	};
 	struct session *s = *state;
 
@@ -467,7 +468,7 @@ what_came_of_it_is_said(void **state)
 		play(s, "y");
 		facts.trial.status = cases[i].status;
 		go_on(s);
-		assert_string_equal(message(s), cases[i].says);
+		assert_contains(message(s), cases[i].says);
 	}
 	/* where a device would stop nobody is asked */
 	begin_trial(s);

@@ -295,8 +295,9 @@ trial_tell_reply(struct wizard *w, const struct asked_trial *trial)
 	else if (trial->status == TRIAL_REFUSED)
 		wizard_say(w, '!', "The CA refused the request. The review says why.");
 	else
-		wizard_say(
-			w, '!', "No reply that can be read. The CA may have issued a certificate.");
+		wizard_say(w, '!',
+			"No reply that can be read. The CA may have issued a certificate for %s.",
+			w->ask.server.subject.buf);
 }
 
 void
