@@ -110,7 +110,7 @@ ask_go(struct asking *asking)
 		(fills && (status = ask_fill_agrees(asking)) != STATUS_DONE))
 		return status;
 	ask_name(asking);
-	asking->plan.probe_name = asking->plan.name != NULL;
+	asking->plan.probe_name = true;
 	if ((status = asking_run(asking)) != STATUS_DONE)
 		return status;
 	status = asking_report(asking);

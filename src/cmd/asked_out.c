@@ -134,29 +134,28 @@ show_certificate(const struct asked_certificate *certificate, struct strbuf *out
 	fact(out, "  SHA-256", "%s", text.buf);
 }
 
+/* The draft may have another one by the time this is read. */
 static void
 show_fingerprint(const struct asked *asked, struct strbuf *out)
 {
 	if (asked->matches == ASKED_NO_MATCH && asked->n)
-		fact(out, "Fingerprint", "no certificate of the server has it");
+		fact(out, "Fingerprint", "matched no certificate of the server when asked");
 	else if (asked->matches >= 0 && (size_t)asked->matches < asked->n)
-		fact(out, "Fingerprint", "matches %s", asked->certificates[asked->matches].subject);
+		fact(out, "Fingerprint", "matched %s when asked",
+			asked->certificates[asked->matches].subject);
 }
 
 /*
  * The trial.
  */
 
-/* RFC 8894, section 3.2.1.4.5. */
-static const char *const fail_infos[] = { "badAlg", "badMessageCheck", "badRequest", "badTime",
-	"badCertId" };
-
 static void
 show_refused(const struct asked_trial *trial, struct strbuf *out)
 {
-	if (trial->fail_info >= 0 && (size_t)trial->fail_info < ARRAY_SIZE(fail_infos))
-		fact(out, "Trial", "refused: failInfo %d (%s)", trial->fail_info,
-			fail_infos[trial->fail_info]);
+	const char *name = asked_fail_info_name(trial->fail_info);
+
+	if (name)
+		fact(out, "Trial", "refused: failInfo %d (%s)", trial->fail_info, name);
 	else if (trial->fail_info >= 0)
 		fact(out, "Trial", "refused: failInfo %d", trial->fail_info);
 	else

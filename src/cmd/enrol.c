@@ -165,9 +165,9 @@ enrol_open(struct asking *asking)
 {
 	FINDINGS(found);
 
-	if (asking->plan.trusted.len ||
-		!trial_without_fingerprint(asking->desk.file->draft, &found))
+	if (!plan_is_open(&asking->plan))
 		return STATUS_DONE;
+	trial_without_fingerprint(asking->desk.file->draft, &found);
 	return asking_refuse(asking, &found);
 }
 

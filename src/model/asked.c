@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/xalloc.h"
+
 #include "syntax/finding.h"
 #include "syntax/scep.h"
 
@@ -39,6 +41,24 @@ asked_anchor(const struct asked *asked)
 	if (!anchor && !ca && asked->n == 1)
 		return &asked->certificates[0];
 	return anchor ? anchor : ca;
+}
+
+bool
+asked_type_is(const struct asked *asked, const char *answer)
+{
+	const char *kind = asked->type_kind;
+
+	return !strcmp(kind, answer) ||
+	       (!strncmp(kind, "parameters-", 11) && !strcmp(kind + 11, answer));
+}
+
+const char *
+asked_fail_info_name(int fail_info)
+{
+	static const char *const names[] = { "badAlg", "badMessageCheck", "badRequest", "badTime",
+		"badCertId" };
+
+	return fail_info >= 0 && (size_t)fail_info < ARRAY_SIZE(names) ? names[fail_info] : NULL;
 }
 
 bool

@@ -15,7 +15,8 @@
  *   certificates        a list of maps: subject, issuer, key, sha256 (hex), roles (a list of "anchor", "signer",
  *                       "recipient", "issuer"), key usage (a list), has key usage, is rsa, is ca, self issued (booleans),
  *                       not before, not after (dates), der (data; not in JSON)
- *   fingerprint         matches: the index of the certificate that has it, -1 none has, -2 none was given
+ *   fingerprint         matches: the index of the certificate that has it, -1 none has, -2 none was given;
+ *                       asked with: which one, in hex with colons; ""
  *   device stops        why a device would not go on: "", "fingerprint", "usage", "chain", "key", "answer"
  *   root                whether the included root is above the certificates: "above", "other", "none" (none
  *                       included, or no certificates to compare it with)
@@ -121,6 +122,7 @@ struct asked {
 	struct asked_certificate *certificates;
 	size_t n, alloc;
 	int matches; /* index of the certificate that has the fingerprint; ASKED_NO_MATCH, ASKED_NOT_GIVEN */
+	char *asked_with; /* that fingerprint in hex with colons; "": none was given */
 	enum asked_stop stop;
 	char *root;
 	/* Whether this system has the anchor among its roots, as far as anyone has looked: not a member of the node
@@ -150,6 +152,10 @@ bool asked_is_answered(const struct asked *asked);
 /* The certificate in which the chains of devices end, or would without a fingerprint that none has: with the role
  * anchor, else one that issued itself, else a CA's, else the only one. NULL if there is none. */
 const struct asked_certificate *asked_anchor(const struct asked *asked);
+/* Whether devices take the content type for that of "one" or a "bundle", with or without parameters. */
+bool asked_type_is(const struct asked *asked, const char *answer);
+/* "badRequest" of fail info 2 (RFC 8894, section 3.2.1.4.5); NULL if that has no name. */
+const char *asked_fail_info_name(int fail_info);
 /* What a trial has asked for and did not get: the types of parts of the subject ("2.5.4.5"), and kinds of alternative
  * names ("dNSName", "rfc822Name", "uniformResourceIdentifier", "ntPrincipalName"). None unless a certificate came. */
 void asked_dropped(const struct asked_trial *trial, struct strvec *types);

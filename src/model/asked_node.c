@@ -125,6 +125,7 @@ static const struct member certificate_members[] = {
 
 static const struct member fingerprint_members[] = {
 	{ "matches", MEMBER_INT, offsetof(struct asked, matches), NULL },
+	{ "asked with", MEMBER_TEXT, offsetof(struct asked, asked_with), NULL },
 };
 
 static const struct member trial_members[] = {
@@ -220,6 +221,7 @@ asked_release(struct asked *asked)
 	for (size_t i = 0; i < asked->n; i++)
 		members_release(&of_certificate, &asked->certificates[i]);
 	free(asked->certificates);
+	members_release(&of_fingerprint, asked);
 	members_release(&of_trial, &asked->trial);
 	members_release(&of_names, &asked->trial.sent);
 	members_release(&of_names, &asked->trial.issued);

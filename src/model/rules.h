@@ -178,9 +178,9 @@ bool draft_secret_hide(const struct draft *draft, struct strbuf *text);
 int draft_secret_refuse(
 	const struct draft *draft, const char *what, const char *text, struct strbuf *err);
 
-/* Rule trial-without-fingerprint, for the one who wants to make a trial: true, with the finding, if the draft's server is
- * asked over plain http and nothing says which CA it must be. */
-bool trial_without_fingerprint(const struct draft *draft, struct findings *found);
+/* Rule trial-without-fingerprint: adds the finding, for the one who wanted to make a trial and found that nothing tells
+ * who answers (format/ask/plan.h, plan_is_open). The form has a SCEP server. */
+void trial_without_fingerprint(const struct draft *draft, struct findings *found);
 
 /* Rule certificate-validity: appends "the certificate of Acme Root expired on 2026-05-29; ...". False if it is valid
  * and will be for some time. */

@@ -15,6 +15,7 @@
 
 #define DAY 86400
 #define OLD_DAYS 90
+#define SHA256_BYTES 32
 
 time_t
 lint_now(const struct check *check)
@@ -42,6 +43,30 @@ lint_asked(const struct check *check)
 }
 
 bool
+lint_asked_with(const struct check *check, const struct asked *asked)
+{
+	struct fingerprint fp;
+	FINDING(ignored);
+	STRBUF(hex);
+
+	if (fingerprint_parse(lint_text(check, ROLE_FINGERPRINT), &fp, &ignored) == 0)
+		fingerprint_to_hex(fp.bytes, fp.len, &hex);
+	return !strcmp(asked->asked_with, hex.buf);
+}
+
+/* Whether the draft has a fingerprint that the facts say nothing about: they can be compared only with a SHA-256. */
+static bool
+fingerprint_is_other(const struct check *check, const struct asked *asked)
+{
+	struct fingerprint fp;
+	FINDING(ignored);
+
+	return asked->n &&
+	       fingerprint_parse(lint_text(check, ROLE_FINGERPRINT), &fp, &ignored) == 0 &&
+	       fp.len != SHA256_BYTES && !lint_asked_with(check, asked);
+}
+
+bool
 lint_asked_here(const struct check *check, enum role role)
 {
 	const struct field *field = form_role(draft_form(check->draft), role);
@@ -59,8 +84,13 @@ asked_other(struct check *check)
 	const struct asked *asked = lint_env(check)->asked;
 	const char *url = lint_text(check, ROLE_SCEP_URL), *name = lint_text(check, ROLE_CA_NAME);
 
-	if (asked_is_of(asked, url, name))
+	if (asked_is_of(asked, url, name)) {
+		if (fingerprint_is_other(check, asked))
+			check_report(check, "asked-other", 0,
+				"the facts were asked for with another fingerprint, and without "
+				"asking again only a SHA-256 can be compared. Ask again");
 		return;
+	}
 	if (strcmp(asked->url, url) != 0)
 		check_report(check, "asked-other", 0,
 			"the facts are about another URL, %.*s, and are not used. Ask again",
@@ -142,7 +172,12 @@ ca_tls(struct check *check)
 	const struct asked *asked = lint_asked(check);
 	const char *whose, *says;
 
-	if (asked && asked->transport.trust == FETCH_TRUST_ROOT)
+	if (asked && asked->transport.trust == FETCH_TRUST_ROOT &&
+		lint_is_empty(check, ROLE_ROOT_CERTIFICATE))
+		check_report(check, "ca-tls", 0,
+			"only a root that is no longer included vouches for the server's https. "
+			"Devices refuse it, unless they have that root");
+	else if (asked && asked->transport.trust == FETCH_TRUST_ROOT)
 		check_report_as(check, SEVERITY_INFO, "ca-tls", 0,
 			"only the included root vouches for the server's https. Devices need it "
 			"before this profile, or in it");
@@ -205,10 +240,10 @@ ca_redirect(struct check *check)
 	strbuf_add(&fix, where, strcspn(where, "?#"));
 	check_add_fix(check,
 		check_report_as(check, keeps ? SEVERITY_INFO : SEVERITY_WARNING, "ca-redirect", 0,
-			"the server redirects to %.*s (%.3s). %s. Enter the URL that answers",
-			EXCERPT(fix.buf), last,
+			"the server redirects to %.*s (%.3s). %s%s", EXCERPT(fix.buf), last,
 			keeps ? "Devices may follow or not"
-			      : "A device that posts its request loses it there"),
+			      : "A device that posts its request loses it there",
+			asked->n ? ". Enter the URL that answers" : ""),
 		asked->n ? fix.buf : NULL);
 }
 
@@ -236,16 +271,6 @@ ca_status(struct check *check)
 		if (kinds[i].status == status)
 			what = kinds[i].what;
 	check_report(check, "ca-status", 0, "the server %s (HTTP status %d)", what, status);
-}
-
-/* "one" of a type with or without parameters. */
-static bool
-type_is_of(const struct asked *asked, const char *answer)
-{
-	const char *kind = asked->type_kind;
-
-	return !strcmp(kind, answer) ||
-	       (!strncmp(kind, "parameters-", 11) && !strcmp(kind + 11, answer));
 }
 
 static const char *
@@ -278,7 +303,7 @@ ca_content_type(struct check *check)
 			"the content type is \"%.*s\", so devices do not read the answer. The "
 			"server must send %s",
 			EXCERPT(type), type_of(asked->answer));
-	else if (asked->n && !type_is_of(asked, asked->answer))
+	else if (asked->n && !asked_type_is(asked, asked->answer))
 		check_report(check, "ca-content-type", 0,
 			"the content type is \"%.*s\", but the answer is %s. The server must send "
 			"%s",

@@ -21,6 +21,7 @@
 /* Certificates that a sentence names, and bytes of a hash in it. */
 #define NAMED_MAX 4
 #define HASH_BYTES 8
+#define SHA256_BYTES 32
 
 static void
 sha256_bytes(const struct asked_certificate *cert, unsigned char bytes[32])
@@ -43,7 +44,8 @@ match_of_sha256(const struct asked *asked, const unsigned char *hash)
 	return ASKED_NO_MATCH;
 }
 
-/* asked.matches of the fingerprint that the draft has now. The facts know only the certificates' SHA-256. */
+/* asked.matches of the fingerprint that the draft has now. The facts know only the certificates' SHA-256, so of another
+ * hash than the one that was asked with nothing is known. */
 static int
 asked_match(const struct check *check, const struct asked *asked)
 {
@@ -53,14 +55,44 @@ asked_match(const struct check *check, const struct asked *asked)
 
 	if (!*text || fingerprint_parse(text, &fp, &slip) < 0)
 		return ASKED_NOT_GIVEN;
-	return fp.len == 32 ? match_of_sha256(asked, fp.bytes) : asked->matches;
+	if (fp.len == SHA256_BYTES)
+		return match_of_sha256(asked, fp.bytes);
+	return lint_asked_with(check, asked) ? asked->matches : ASKED_NOT_GIVEN;
 }
 
-/* Why devices stop, as long as the fingerprint is the one that this was found out with. */
+/* Why devices stop: with the fingerprint that this was found out with, or without any, because then no fingerprint
+ * helps. */
 static bool
 asked_stops(const struct check *check, const struct asked *asked, enum asked_stop stop)
 {
-	return asked && asked->stop == stop && asked_match(check, asked) == asked->matches;
+	return asked && asked->stop == stop &&
+	       (asked->matches == ASKED_NOT_GIVEN || asked_match(check, asked) == asked->matches);
+}
+
+/* Whether a device that goes by the content type reads what the answer is. */
+static bool
+answer_is(const struct asked *asked, const char *answer)
+{
+	return asked->n && !strcmp(asked->answer, answer) && asked_type_is(asked, answer);
+}
+
+/* Whether no certificate of a bundle is for signatures and for encryption, and no two are each for one of them: that does
+ * not depend on the fingerprint. */
+static bool
+bundle_lacks_usage(const struct asked *asked)
+{
+	bool signer = false, recipient = false, both = false;
+
+	for (size_t i = 0; i < asked->n; i++) {
+		const struct strvec *usage = &asked->certificates[i].usage;
+		bool signs = strvec_contains(usage, "digitalSignature"),
+		     decrypts = strvec_contains(usage, "keyEncipherment");
+
+		both |= signs && decrypts;
+		signer |= signs && !decrypts;
+		recipient |= decrypts && !signs;
+	}
+	return answer_is(asked, "bundle") && !both && !(signer && recipient);
 }
 
 /* "CN=Example Root CA (11:22:33:44:...), ..." */
@@ -127,7 +159,7 @@ ca_ra_usage(struct check *check)
 {
 	const struct asked *asked = lint_asked(check);
 
-	if (asked_stops(check, asked, STOP_USAGE))
+	if (asked && bundle_lacks_usage(asked))
 		check_report(check, "ca-ra-usage", 0,
 			"the server sends %zu %s, but none that allows digitalSignature and "
 			"keyEncipherment, so devices stop with -67731. Have it send the CA's "
@@ -160,7 +192,8 @@ ca_key_not_rsa(struct check *check)
 	const struct asked *asked = lint_asked(check);
 	const struct asked_certificate *cert;
 
-	if (!asked_stops(check, asked, STOP_KEY))
+	if (!asked || (!asked_stops(check, asked, STOP_KEY) &&
+			      (!answer_is(asked, "one") || asked->certificates[0].is_rsa)))
 		return;
 	cert = asked_find(asked, ASKED_RECIPIENT);
 	if (!cert)
@@ -393,9 +426,9 @@ ca_root_missing(struct check *check)
 		!lint_is_empty(check, ROLE_ROOT_CERTIFICATE))
 		return;
 	check_report(check, "ca-root-missing", 0,
-		"the profile does not have the CA's root, and this system does not know it. "
-		"Devices do not keep what the server sends, so include the root, or install it "
-		"another way");
+		"the profile does not have the CA's root, and no certificate that the server "
+		"sends is one of this system's roots. Devices do not keep what it sends, so "
+		"include the root, or install it another way");
 }
 
 static const struct rule ca_rows[] = {
@@ -537,7 +570,8 @@ static const struct rule ca_rows[] = {
 		.gist = "The profile does not have the CA's root",
 		.why = "devices do not keep the certificates that the server sends",
 		.advice = "include the root, or install it another way",
-		.detail = "Silent if this system has the root, because devices may have it too",
+		.detail = "Silent if the server sends a root that this system has, because "
+			  "devices may have it too",
 		.source = "step-ca issue 746",
 		.flags = RULE_ASKED | RULE_DORMANT,
 		.lint = ca_root_missing },

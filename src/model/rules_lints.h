@@ -75,6 +75,8 @@ bool lint_has_error(const struct check *check);
 time_t lint_now(const struct check *check);
 /* The facts about the draft's server; NULL if there are none, or they are about another URL or Name. */
 const struct asked *lint_asked(const struct check *check);
+/* Whether the draft has the fingerprint that was asked with. */
+bool lint_asked_with(const struct check *check, const struct asked *asked);
 /* Whether a finding about the field of that role is reported here: at this field, or if that does not apply or exist, at
  * the URL. */
 bool lint_asked_here(const struct check *check, enum role role);

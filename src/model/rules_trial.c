@@ -2,8 +2,8 @@
  * model/asked.h). What devices do with a reply is read in Apple's published SecSCEP.c.
  *
  * Sources: RFC 8894; Apple's published Security framework. */
+#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/text.h"
 #include "base/utc.h"
@@ -49,41 +49,46 @@ trial_is_of_another(const struct asked_trial *trial)
 	return trial_is_replied(trial) && !trial->signer_is_chosen && !*trial->fault;
 }
 
-bool
+void
 trial_without_fingerprint(const struct draft *draft, struct findings *found)
 {
 	const struct form *form = draft_form(draft);
-	const struct field *url = form_role(form, ROLE_SCEP_URL);
-	const struct field *fingerprint = form_role(form, ROLE_FINGERPRINT);
+	const struct field *field = form_role(form, ROLE_FINGERPRINT);
 
-	if (!url || strncasecmp(draft_text(draft, url), "http:", 5) != 0 ||
-		(fingerprint && !draft_is_empty(draft, fingerprint)))
-		return false;
-	findings_addf(found, "trial-without-fingerprint", fingerprint ? fingerprint : url,
-		draft_place(draft, fingerprint ? fingerprint : url),
+	if (!field || !draft_applies(draft, field, NULL))
+		field = form_role(form, ROLE_SCEP_URL);
+	findings_addf(found, "trial-without-fingerprint", field, draft_place(draft, field),
 		"plain http without a fingerprint: the challenge could go to anyone who answers. "
 		"Enter the fingerprint, or trust a certificate with --trust SHA256. Nothing was "
 		"sent");
-	return true;
 }
 
 /*
  * Refused, or still waiting.
  */
 
+/* By the fail info. */
 static const struct refusal {
-	const char *name, *what;
+	const char *what;
 	enum role role; /* of the field that may be the cause */
 } refusals[] = {
-	{ "badAlg", "it does not accept an algorithm or the key size", ROLE_KEY_SIZE },
-	{ "badMessageCheck", "it could not open or verify the request", ROLE_SCEP_URL },
-	{ "badRequest",
-		"check the challenge, whether it has been used, and whether the CA allows this "
-		"subject again",
+	{ "It does not accept an algorithm or the key size", ROLE_KEY_SIZE },
+	{ "It could not open or verify the request", ROLE_SCEP_URL },
+	{ "Check the challenge, whether it has been used, and whether the CA allows this "
+	  "subject again",
 		ROLE_CHALLENGE },
-	{ "badTime", "compare the clocks of both systems", ROLE_SCEP_URL },
-	{ "badCertId", "it has no such certificate", ROLE_SCEP_URL },
+	{ "Compare the clocks of both systems", ROLE_SCEP_URL },
+	{ "It has no such certificate", ROLE_SCEP_URL },
 };
+
+/* An empty one means it, too. */
+static bool
+key_is_weak(const struct check *check)
+{
+	const char *bits = lint_text(check, ROLE_KEY_SIZE);
+
+	return !*bits || !strcmp(bits, WEAK_KEY_BITS);
+}
 
 static void
 trial_refused_by_http(struct check *check, const struct asked_trial *trial)
@@ -114,13 +119,22 @@ trial_refused(struct check *check)
 	refusal = &refusals[trial->fail_info];
 	if (!lint_asked_here(check, refusal->role))
 		return;
-	if (refusal->role == ROLE_KEY_SIZE && !strcmp(check->text, WEAK_KEY_BITS))
+	if (refusal->role == ROLE_KEY_SIZE && key_is_weak(check))
 		check_report(check, "trial-refused", 0,
 			"the CA refused the request: badAlg. It may not accept keys of 1024 bits. "
 			"Use 2048");
 	else
-		check_report(check, "trial-refused", 0, "the CA refused the request: %s. %c%s",
-			refusal->name, refusal->what[0] - 'a' + 'A', refusal->what + 1);
+		check_report(check, "trial-refused", 0, "the CA refused the request: %s. %s",
+			asked_fail_info_name(trial->fail_info), refusal->what);
+}
+
+/* Whether the person stopped before the draft's retries were made, as a device does not. */
+static bool
+waiting_was_stopped(const struct check *check, const struct asked_trial *trial)
+{
+	const char *retries = lint_text(check, ROLE_RETRIES);
+
+	return trial->polls < strtol(retries, NULL, 10);
 }
 
 static void
@@ -130,13 +144,18 @@ trial_pending(struct check *check)
 
 	if (!trial || !lint_asked_here(check, ROLE_RETRIES))
 		return;
-	if (trial->status == TRIAL_PENDING)
+	if (trial->status == TRIAL_PENDING && waiting_was_stopped(check, trial))
+		check_report_as(check, SEVERITY_WARNING, "trial-pending", 0,
+			"the CA still waits for an approval. You stopped waiting after %d of %.*s "
+			"retries, in %d s",
+			trial->polls, EXCERPT(lint_text(check, ROLE_RETRIES)), (int)trial->waited);
+	else if (trial->status == TRIAL_PENDING)
 		check_report_as(check, SEVERITY_WARNING, "trial-pending", 0,
 			"the CA still waits for an approval after %d %s in %d s, and a device "
 			"gives up then. Approve sooner, or allow more retries",
 			trial->polls, plural((size_t)trial->polls, "retry", "retries"),
 			(int)trial->waited);
-	else if (trial->polls > 0)
+	else if (trial->status == TRIAL_ISSUED && trial->polls > 0)
 		check_report(check, "trial-pending", 0,
 			"the CA waited for an approval, and issued at retry %d after %d s",
 			trial->polls, (int)trial->waited);
@@ -419,7 +438,12 @@ trial_validity(struct check *check)
 	}
 	utc_day(trial->not_after, &day);
 	days = (trial->not_after - when) / DAY;
-	if (days < SHORT_DAYS)
+	if (trial->not_after < when)
+		check_report_as(check, SEVERITY_WARNING, "trial-validity", 0,
+			"the certificate had expired when it came, on %s. Check the clocks, and "
+			"when the CA lets certificates end",
+			day.buf);
+	else if (days < SHORT_DAYS)
 		check_report_as(check, SEVERITY_WARNING, "trial-validity", 0,
 			"the certificate ends after %d %s, on %s. Devices do not get a new one by "
 			"themselves, so let it last longer",

@@ -7,6 +7,7 @@
 #include "base/xalloc.h"
 
 #include "syntax/digest.h"
+#include "syntax/fingerprint.h"
 
 #include "worker/scep_text.h"
 
@@ -145,6 +146,20 @@ facts_certificate(const struct scep_ca *ca, size_t at)
 	return node;
 }
 
+/* As it was asked with: --trust stands for it if the draft names none. */
+static struct node *
+facts_fingerprint(const struct scep_plan *plan, int matches)
+{
+	const struct strbuf *given = plan->fingerprint.len ? &plan->fingerprint : &plan->trusted;
+	struct node *node = node_map_new();
+	STRBUF(hex);
+
+	fingerprint_to_hex((const unsigned char *)given->buf, given->len, &hex);
+	node_add(node, "matches", node_integer_new(matches));
+	node_add(node, "asked with", text_of(hex.buf, SCEP_TEXT_MAX));
+	return node;
+}
+
 struct node *
 scep_facts(const struct scep_learned *learned, struct node *trial)
 {
@@ -163,8 +178,7 @@ scep_facts(const struct scep_learned *learned, struct node *trial)
 	list = node_add(facts, "certificates", node_list_new());
 	for (size_t i = 0; i < ca->n; i++)
 		node_append(list, facts_certificate(ca, i));
-	node_add(node_add(facts, "fingerprint", node_map_new()), "matches",
-		node_integer_new(ca->matches));
+	node_add(facts, "fingerprint", facts_fingerprint(plan, ca->matches));
 	node_add(facts, "device stops", node_text_new(scep_stop_name(ca->stop)));
 	node_add(facts, "root", node_text_new(scep_ca_root(ca, &plan->root)));
 	node_add(facts, "trial", trial);

@@ -21,7 +21,7 @@ cat >facts.json <<-'END'
 	    "keyUsage": ["digitalSignature", "keyEncipherment"], "hasKeyUsage": true, "isRsa": true,
 	    "isCa": true, "selfIssued": true,
 	    "begins": "2020-01-01T00:00:00Z", "ends": "2099-01-01T00:00:00Z" } ],
-	  "fingerprint": { "given": true, "matches": 0 }, "deviceStops": "",
+	  "fingerprint": { "given": true, "matches": 0, "askedWith": "" }, "deviceStops": "",
 	  "root": "none", "rootKnown": true,
 	  "trial": { "status": "issued", "failInfo": null, "http": 200, "line": "", "polls": 0,
 	    "waited": 0, "replyWeak": [], "signerIsChosen": true, "nonceIsOurs": true,

@@ -71,6 +71,11 @@ unchanged 'plain http without a fingerprint' enrol --trial --yes h.yaml
 unchanged 'the same in JSON' enrol --trial --yes h.yaml --format json
 unchanged 'with a certificate that is trusted' enrol --trial h.yaml \
 	--trust 3cb3cdba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824
+sed -e 's/^form: .*/form: mine/' -e '/^ *role: fingerprint/{p;s/role:.*/when: {field: platform, is: ios}/;}' \
+	"$SCEPWIZ_SOURCE/forms/scep.yaml" >mine.yaml
+with n.yaml url http://scep.acme.net/scep
+sed 's/^form: .*/form: mine/' n.yaml >"$results/n" && cat "$results/n" >n.yaml
+unchanged 'with one that is not in the profile' enrol --trial --yes n.yaml --form mine.yaml
 
 # the challenge
 unset SCEP_CHALLENGE

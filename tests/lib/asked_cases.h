@@ -17,9 +17,14 @@
 #define HASH_ROOT "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 #define BASE64_ROOT "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
 #define HASH_RA "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+#define HEX_ROOT                                                                            \
+	"E3:B0:C4:42:98:FC:1C:14:9A:FB:F4:C8:99:6F:B9:24:27:AE:41:E4:64:9B:93:4C:A4:95:99:" \
+	"1B:78:52:B8:55"
 #define BASE64_RA "ABEiM0RVZneImaq7zN3u/wARIjNEVWZ3iJmqu8zd7v8="
 #define BASE64_OTHER "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 #define SHA1_OTHER "2jmj7l5rSw0yVb/vlWAYkK/YBwk="
+#define HEX_SHA1_OTHER "DA:39:A3:EE:5E:6B:4B:0D:32:55:BF:EF:95:60:18:90:AF:D8:07:09"
+#define HEX_SHA1_THIRD "DA:39:A3:EE:5E:6B:4B:0D:32:55:BF:EF:95:60:18:90:AF:D8:07:00"
 
 #define LONG_VALUE                                                                                 \
 	"1234567890123456789012345678901234567890123456789012345678901234567890123456789012345678" \
@@ -37,6 +42,14 @@
 #define CERT_ALONE(usage)                                     \
 	CERT("Example Root CA", "Example Root CA", HASH_ROOT, \
 		"'anchor', 'signer', 'recipient', 'issuer'", usage, "true", "true", NO_DATES)
+/* No RA among them, in any order. */
+#define CERT_SUB(usage) \
+	CERT("Example Sub CA", "Example Root CA", HASH_RA, "", usage, "true", "false", NO_DATES)
+#define CERT_EC                                                                                  \
+	"{'subject': 'CN=EC CA', 'issuer': 'CN=EC CA', 'key': 'EC P-256', 'sha256': '" HASH_ROOT \
+	"', 'role': ['anchor'], 'keyUsage': [], 'hasKeyUsage': false, 'isRsa': false, "          \
+	"'isCa': true, 'selfIssued': true, " NO_DATES "}"
+#define BUNDLE(one, other) "'certificates': [" one ", " other "]"
 /* What the server sends: one CA for all, or these. */
 #define ONE(certificate)                                                                     \
 	"'answer': 'one', 'typeKind': 'one', 'fingerprint': {'given': true, 'matches': 0}, " \
@@ -59,7 +72,8 @@
 	"'deviceUses': {'method': 'POST', 'cipher': 'AES-128', 'digest': 'SHA-256'}}, "           \
 	"'names': '', 'answer': 'bundle', 'typeKind': 'bundle', "                                 \
 	"'certificates': [" CERT_RA ", " CERT_ROOT "], "                                          \
-	"'fingerprint': {'given': true, 'matches': 1}, 'deviceStops': '', 'root': 'none', "       \
+	"'fingerprint': {'given': true, 'matches': 1, 'askedWith': '" HEX_ROOT                    \
+	"'}, 'deviceStops': '', 'root': 'none', "                                                 \
 	"'rootKnown': true, "                                                                     \
 	"'trial': {'status': 'none', 'failInfo': null, 'http': 200, 'line': '', 'polls': 0, "     \
 	"'waited': 0, 'replyWeak': [], 'signerIsChosen': true, 'nonceIsOurs': true, "             \
@@ -107,7 +121,12 @@ struct asked_case {
 #define UNREAD(fault) \
 	"{'trial': {'status': 'unread', 'replyFault': '" fault "', 'verifies': false}}"
 #define AS_IT_IS "{}"
+#define WITH_ROOT "include_root_certificate=true", "root_certificate=@Example Root CA"
 #define STOPS(why) "{'deviceStops': '" why "'}"
+#define WITH_SHA1(given, matches, hex) \
+	"{'fingerprint': {'given': " given ", 'matches': " matches ", 'askedWith': '" hex "'}}"
+#define STOPS_WITHOUT(why) \
+	"{'deviceStops': '" why "', 'fingerprint': {'given': false, 'matches': null}}"
 
 static const struct asked_case asked_cases[] = {
 	{ "asked-other", SEVERITY_WARNING, "url", "{'url': 'https://ca.acme.net/other'}", { 0 },
@@ -119,6 +138,17 @@ static const struct asked_case asked_cases[] = {
 		"{'name': 'WiFi'}", { "name=WiFi" } },
 	{ "asked-other", SEVERITY_WARNING, "url", AS_IT_IS, { "name=WiFi" }, "another Name, \"\"",
 		AS_IT_IS, { "name=" } },
+	/* Only certificates' SHA-256 are known. */
+	{ "asked-other", SEVERITY_WARNING, "url", AS_IT_IS, { "fingerprint=" SHA1_OTHER },
+		"the facts were asked for with another fingerprint, and without asking again only a "
+		"SHA-256 can be compared. Ask again",
+		AS_IT_IS, { "fingerprint=" BASE64_OTHER } },
+	{ "asked-other", SEVERITY_WARNING, "url", WITH_SHA1("true", "1", HEX_SHA1_THIRD),
+		{ "fingerprint=" SHA1_OTHER }, "another fingerprint",
+		WITH_SHA1("true", "1", HEX_SHA1_OTHER), { "fingerprint=" SHA1_OTHER } },
+	{ "asked-other", SEVERITY_WARNING, "url", WITH_SHA1("false", "null", ""),
+		{ "fingerprint=" SHA1_OTHER }, "another fingerprint", ANSWER("pem"),
+		{ "fingerprint=" SHA1_OTHER } },
 	{ "asked-old", SEVERITY_INFO, "url", "{'asked': '2026-09-01T00:00:00Z'}", { 0 },
 		"the server was asked 91 days ago. Ask again", "{'asked': '2026-09-02T00:00:00Z'}",
 		{ 0 } },
@@ -156,10 +186,14 @@ static const struct asked_case asked_cases[] = {
 		AS_IT_IS, { 0 } },
 	{ "ca-tls", SEVERITY_WARNING, "url", FAILS_SAYING("tls", "", ""), { 0 },
 		"certificate is not trusted. Devices refuse it", FAILS("cut"), { 0 } },
-	{ "ca-tls", SEVERITY_INFO, "url", "{'transport': {'tls': 'root'}}", { 0 },
+	{ "ca-tls", SEVERITY_INFO, "url", "{'transport': {'tls': 'root'}}", { WITH_ROOT },
 		"only the included root vouches for the server's https. Devices need it before "
 		"this profile, or in it",
 		"{'transport': {'tls': null}}", { 0 } },
+	{ "ca-tls", SEVERITY_WARNING, "url", "{'transport': {'tls': 'root'}}", { 0 },
+		"only a root that is no longer included vouches for the server's https. Devices "
+		"refuse it, unless they have that root",
+		"{'transport': {'tls': 'root'}}", { WITH_ROOT } },
 	{ "ca-redirect", SEVERITY_WARNING, "url",
 		REDIRECT("'307 https://a.net/', "
 			 "'302 https://b.net/scep?operation=GetCACert'"),
@@ -174,6 +208,21 @@ static const struct asked_case asked_cases[] = {
 		"the server redirects to https://b.net/scep (307). Devices may follow or not. "
 		"Enter the URL that answers",
 		AS_IT_IS, { 0 } },
+	/* to a page to sign in, which nobody is sent to */
+	{ "ca-redirect", SEVERITY_WARNING, "url",
+		"{'transport': {'redirects': ['302 https://b.net/login']}, 'typeKind': 'html', "
+		"'answer': 'html', 'certificates': [], "
+		"'fingerprint': {'given': true, 'matches': null}}",
+		{ 0 },
+		"the server redirects to https://b.net/login (302). A device that posts its "
+		"request loses it there",
+		AS_IT_IS, { 0 } },
+	{ "ca-redirect", SEVERITY_WARNING, "url", REDIRECT("'302 https://b.net/login'"), { 0 },
+		"loses it there. Enter the URL that answers",
+		"{'transport': {'redirects': ['302 https://b.net/login']}, 'typeKind': 'html', "
+		"'answer': 'html', 'certificates': [], "
+		"'fingerprint': {'given': true, 'matches': null}}",
+		{ 0 } },
 	{ "ca-redirect", SEVERITY_ERROR, "url", REDIRECT_FAILS("redirects", "'302 http://a.net/x'"),
 		{ 0 },
 		"the server redirects more than 3 times, at last to http://a.net/x. Enter the URL "
@@ -250,21 +299,45 @@ static const struct asked_case asked_cases[] = {
 		"E3:B0:C4:42:98:FC:1C:14...). Ask the CA's administrator which is right",
 		AS_IT_IS, { "fingerprint=" HASH_ROOT } },
 	{ "ca-fingerprint", SEVERITY_ERROR, "fingerprint",
-		"{'fingerprint': {'given': true, 'matches': null}}", { "fingerprint=" SHA1_OTHER },
+		WITH_SHA1("true", "null", HEX_SHA1_OTHER), { "fingerprint=" SHA1_OTHER },
 		"no certificate of the server has this fingerprint",
-		"{'fingerprint': {'given': true, 'matches': null}}", { "fingerprint=" } },
+		WITH_SHA1("true", "null", HEX_SHA1_OTHER), { "fingerprint=" } },
+	/* corrected since then */
+	{ "ca-fingerprint", SEVERITY_ERROR, "fingerprint",
+		WITH_SHA1("true", "null", HEX_SHA1_OTHER), { "fingerprint=" SHA1_OTHER },
+		"no certificate of the server has this fingerprint",
+		WITH_SHA1("true", "null", HEX_SHA1_THIRD), { "fingerprint=" SHA1_OTHER } },
 	{ "ca-fingerprint-leaf", SEVERITY_WARNING, "fingerprint", AS_IT_IS,
 		{ "fingerprint=" BASE64_RA },
 		"this is the fingerprint of CN=Example RA, which is not a CA. It is of no use when "
 		"that certificate is replaced, by 2040-01-01 at the latest. Use the CA's",
 		AS_IT_IS, { 0 } },
-	{ "ca-ra-usage", SEVERITY_ERROR, "url", STOPS("usage"), { 0 },
+	{ "ca-ra-usage", SEVERITY_ERROR, "url",
+		"{" BUNDLE(CERT_SUB(CA_USAGE), CERT_ROOT) ", 'deviceStops': 'usage'}", { 0 },
 		"the server sends 2 certificates, but none that allows digitalSignature and "
 		"keyEncipherment, so devices stop with -67731. Have it send the CA's certificate "
 		"alone, as application/x-x509-ca-cert, or a real RA",
 		STOPS("chain"), { 0 } },
-	{ "ca-ra-usage", SEVERITY_ERROR, "url", STOPS("usage"), { 0 }, "the server sends 2",
-		STOPS("usage"), { "fingerprint=" BASE64_OTHER } },
+	/* asked without a fingerprint, which was entered then */
+	{ "ca-ra-usage", SEVERITY_ERROR, "url",
+		"{" BUNDLE(CERT_SUB("'keyEncipherment'"),
+			CERT_ROOT) ", 'deviceStops': 'usage', "
+				   "'fingerprint': {'given': false, 'matches': null}}",
+		{ 0 }, "the server sends 2",
+		"{" BUNDLE(CERT_SUB("'keyEncipherment'"), CERT_ALONE("'digitalSignature'")) "}",
+		{ 0 } },
+	/* behind a wrong fingerprint */
+	{ "ca-ra-usage", SEVERITY_ERROR, "url",
+		"{" BUNDLE(CERT_SUB("'digitalSignature'"),
+			CERT_ROOT) ", "
+				   "'deviceStops': 'fingerprint', 'fingerprint': {'given': true, 'matches': null}}",
+		{ "fingerprint=" BASE64_OTHER }, "the server sends 2",
+		"{" BUNDLE(CERT_SUB(RA_USAGE), CERT_ROOT) "}", { "fingerprint=" BASE64_OTHER } },
+	/* what is not read as a bundle has no RA to look for */
+	{ "ca-ra-usage", SEVERITY_ERROR, "url",
+		"{" BUNDLE(CERT_SUB(CA_USAGE), CERT_ROOT) ", 'typeKind': 'parameters-bundle'}",
+		{ 0 }, "the server sends 2",
+		"{" BUNDLE(CERT_SUB(CA_USAGE), CERT_ROOT) ", 'typeKind': 'one'}", { 0 } },
 	{ "ca-ra-chain", SEVERITY_ERROR, "fingerprint", STOPS("chain"), { 0 },
 		"the RA's certificate does not lead to the one with this fingerprint, CN=Example "
 		"Root CA, so devices stop. Enter the fingerprint of the CA that issued the RA's",
@@ -275,10 +348,24 @@ static const struct asked_case asked_cases[] = {
 		"the RA's certificates do not lead to one CA of the answer, so devices stop. Have "
 		"the server send the CA that issued them",
 		AS_IT_IS, { "fingerprint=" } },
+	/* Then no fingerprint helps. */
+	{ "ca-ra-chain", SEVERITY_ERROR, "fingerprint", STOPS_WITHOUT("chain"), { 0 },
+		"the RA's certificates do not lead to one CA of the answer", STOPS_WITHOUT("usage"),
+		{ 0 } },
 	{ "ca-key-not-rsa", SEVERITY_ERROR, "url", STOPS("key"), { 0 },
 		"the key of CN=Example RA is RSA 2048, and devices encrypt only to RSA keys. Use an "
 		"RSA CA, or an RA with an RSA key",
 		AS_IT_IS, { 0 } },
+	{ "ca-key-not-rsa", SEVERITY_ERROR, "url", STOPS_WITHOUT("key"), { 0 },
+		"the key of CN=Example RA", STOPS("key"), { "fingerprint=" BASE64_RA } },
+	/* one certificate, whatever its fingerprint */
+	{ "ca-key-not-rsa", SEVERITY_ERROR, "url",
+		"{'answer': 'one', 'typeKind': 'one', 'deviceStops': 'fingerprint', "
+		"'fingerprint': {'given': true, 'matches': null}, 'certificates': [" CERT_EC "]}",
+		{ "fingerprint=" BASE64_OTHER }, "the key of CN=EC CA is EC P-256",
+		"{'answer': 'one', 'typeKind': 'other', 'deviceStops': 'answer', "
+		"'fingerprint': {'given': true, 'matches': null}, 'certificates': [" CERT_EC "]}",
+		{ 0 } },
 	{ "ca-usage-single", SEVERITY_INFO, "url", "{" ONE(CERT_ALONE(CA_USAGE)) "}", { 0 },
 		"the CA's key usage lacks digitalSignature or keyEncipherment. Apple's devices "
 		"accept this. Other clients may not",
@@ -374,9 +461,14 @@ static const struct asked_case asked_cases[] = {
 		"has not issued", "{'root': 'other'}",
 		{ "include_root_certificate=true", "root_certificate=@Example Root CA" } },
 	{ "ca-root-missing", SEVERITY_WARNING, "root_certificate", "{'rootKnown': false}", { 0 },
-		"the profile does not have the CA's root, and this system does not know it. Devices "
-		"do not keep what the server sends, so include the root, or install it another way",
+		"the profile does not have the CA's root, and no certificate that the server sends "
+		"is one of this system's roots. Devices do not keep what it sends, so include the "
+		"root, or install it another way",
 		AS_IT_IS, { 0 } },
+	/* one that is kept, and not in the profile */
+	{ "ca-root-missing", SEVERITY_WARNING, "root_certificate", "{'rootKnown': false}",
+		{ "include_root_certificate=false", "root_certificate=@Example Root CA" },
+		"the profile does not have the CA's root", "{'rootKnown': false}", { WITH_ROOT } },
 	{ "ca-root-missing", SEVERITY_WARNING, "root_certificate", "{'rootKnown': false}",
 		{ "include_root_certificate=true" }, "the profile does not have the CA's root",
 		"{'rootKnown': false}",
@@ -384,6 +476,9 @@ static const struct asked_case asked_cases[] = {
 	{ "trial-refused", SEVERITY_ERROR, "key_size", REFUSED("0"), { "key_size=1024" },
 		"the CA refused the request: badAlg. It may not accept keys of 1024 bits. Use 2048",
 		TRIAL("'failInfo': null"), { "key_size=1024" } },
+	{ "trial-refused", SEVERITY_ERROR, "key_size", REFUSED("0"), { "key_size=" },
+		"It may not accept keys of 1024 bits. Use 2048", REFUSED("0"),
+		{ "key_size=2048" } },
 	{ "trial-refused", SEVERITY_ERROR, "key_size", REFUSED("0"), { "key_size=2048" },
 		"the CA refused the request: badAlg. It does not accept an algorithm or the key size",
 		AS_IT_IS, { 0 } },
@@ -412,10 +507,23 @@ static const struct asked_case asked_cases[] = {
 		{ 0 }, "the server refused the request without a reason. Look at its log", AS_IT_IS,
 		{ 0 } },
 	{ "trial-pending", SEVERITY_WARNING, "retries",
-		"{'trial': {'status': 'pending', 'polls': 3, 'waited': 30}}", { 0 },
+		"{'trial': {'status': 'pending', 'polls': 3, 'waited': 30}}", { "retries=3" },
 		"the CA still waits for an approval after 3 retries in 30 s, and a device gives up "
 		"then. Approve sooner, or allow more retries",
-		REFUSED("2"), { 0 } },
+		"{'trial': {'status': 'pending', 'polls': 2, 'waited': 30}}", { "retries=3" } },
+	{ "trial-pending", SEVERITY_WARNING, "retries",
+		"{'trial': {'status': 'pending', 'polls': 2, 'waited': 10}}", { "retries=3" },
+		"the CA still waits for an approval. You stopped waiting after 2 of 3 retries, in "
+		"10 s",
+		"{'trial': {'status': 'pending', 'polls': 3, 'waited': 10}}", { "retries=3" } },
+	/* The CA waited, and then refused, or replied what cannot be read. */
+	{ "trial-pending", SEVERITY_INFO, "retries", TRIAL("'polls': 1, 'waited': 10"), { 0 },
+		"the CA waited for an approval",
+		"{'trial': {'status': 'refused', 'failInfo': 2, 'polls': 1, 'waited': 10}}",
+		{ 0 } },
+	{ "trial-pending", SEVERITY_INFO, "retries", TRIAL("'polls': 1, 'waited': 10"), { 0 },
+		"the CA waited for an approval",
+		"{'trial': {'status': 'unread', 'replyFault': 'cut', 'polls': 1}}", { 0 } },
 	{ "trial-pending", SEVERITY_INFO, "retries", TRIAL("'polls': 1, 'waited': 10"), { 0 },
 		"the CA waited for an approval, and issued at retry 1 after 10 s",
 		TRIAL("'polls': 0"), { 0 } },
@@ -540,6 +648,11 @@ static const struct asked_case asked_cases[] = {
 		"the certificate ends after 13 days, on 2026-12-12. Devices do not get a new one by "
 		"themselves, so let it last longer",
 		AS_IT_IS, { 0 } },
+	{ "trial-validity", SEVERITY_WARNING, "url", ISSUED("'ends': '2026-11-25T19:30:00Z'"),
+		{ 0 },
+		"the certificate had expired when it came, on 2026-11-25. Check the clocks, and "
+		"when the CA lets certificates end",
+		ISSUED("'ends': '2026-11-28T19:30:00Z'"), { 0 } },
 	{ "trial-validity", SEVERITY_INFO, "url", ISSUED("'ends': '2026-12-12T19:30:00Z'"), { 0 },
 		"certificates last 14 days, to 2026-12-12", AS_IT_IS, { 0 } },
 	{ "trial-validity", SEVERITY_WARNING, "url", ISSUED("'begins': '2026-11-28T19:35:01Z'"),

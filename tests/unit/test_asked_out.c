@@ -154,9 +154,9 @@ the_fingerprint_is_told_if_there_is_one(void **state)
 	(void)state;
 	assert_hides("Fingerprint");
 	asked.matches = ASKED_NO_MATCH;
-	assert_shows("\nFingerprint   no certificate of the server has it\n");
+	assert_shows("\nFingerprint   matched no certificate of the server when asked\n");
 	asked.matches = 0;
-	assert_shows("\nFingerprint   matches CN=Example Root CA,O=Acme\n");
+	assert_shows("\nFingerprint   matched CN=Example Root CA,O=Acme when asked\n");
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "base/frame.h"
 #include "base/xalloc.h"
 
+#include "syntax/fingerprint.h"
 #include "syntax/scep.h"
 
 #include "model/asked.h"
@@ -101,6 +102,7 @@ all_known_is_told(void **state)
 	SCEP_PLAN(plan);
 	STRVEC(names);
 	STRBUF(der);
+	STRBUF(hex);
 	ASKED(asked);
 
 	(void)state;
@@ -145,6 +147,8 @@ all_known_is_told(void **state)
 	assert_string_equal(asked.root, "above");
 	assert_int_equal(asked.stop, STOP_NOWHERE);
 	assert_int_equal(asked.matches, 2);
+	fingerprint_to_hex(hash, len, &hex);
+	assert_string_equal(asked.asked_with, hex.buf);
 	assert_int_equal(asked.n, 5);
 
 	cert = asked_find(&asked, ASKED_SIGNER);

@@ -9,7 +9,7 @@
  *   transport.tls      who vouches for the server: "system", "root" (only the included one), or null
  *   capabilities.deviceUses.method  "GET" or "POST"
  *   certificates[].role  the roles
- *   fingerprint        given (boolean), matches (an index; null: no certificate has it)
+ *   fingerprint        given (boolean), matches (an index; null: no certificate has it), askedWith (hex)
  *   rootKnown          whether the system has the root
  *   trial.failInfo     null: none
  *   trial.issued.dropped  what was asked for and is missing (asked_dropped)
