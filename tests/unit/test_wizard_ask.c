@@ -273,7 +273,7 @@ the_fingerprint_gets_one_of_the_certificates(void **state)
 	assert_int_equal(view(s)->nitems, 3);
 	assert_string_equal(view(s)->items[0].name, "Example Root CA");
 	assert_contains(view(s)->items[0].meaning, "CA, RSA 4096, until 2034-01-01, ");
-	assert_contains(view(s)->items[0].meaning, "  <- devices end the chain here");
+	assert_contains(view(s)->items[0].meaning, "..., devices end the chain here");
 	assert_string_equal(view(s)->items[1].name, "Example Sub CA");
 	assert_string_equal(view(s)->items[2].name, "Example RA");
 	assert_contains(view(s)->items[2].meaning, "RA, RSA 4096");
@@ -589,14 +589,54 @@ a_quick_start_asks_for_its_ca(void **state)
 	play(s, "{Enter}{^T}{Enter}");
 	go_on(s);
 	assert_contains(message(s), "The server answers.");
+}
+
+/* Its answers are not judged by the facts, so the URL alone is: it has no review that would say why. */
+static void
+a_quick_start_says_what_is_wrong(void **state)
+{
+	static const struct {
+		enum fetch_failure failure;
+		int status;
+		const char *says;
+	} cases[] = {
+		{ FETCH_NAME_UNKNOWN, 0, "This host name is not known here." },
+		{ FETCH_REFUSED, 0, "The server accepts no connection." },
+		{ FETCH_TIMEOUT, 0, "in time" },
+		{ FETCH_TLS, 0, "The server's https certificate is not trusted" },
+		{ FETCH_DONE, 404, "The server does not know this path. Check the URL" },
+	};
+	struct session *s = *state;
+
+	wizard_free(s->wizard);
+	s->wizard = wizard_new_quick(s->form, NULL, s->folder, NULL);
+	fake.steps[0] = (struct fake_step){ ASK_RUN_GOES_ON, "GetCACaps", 0 };
+	fake.steps[1] = (struct fake_step){ ASK_RUN_ENDED, "", 0 };
+	fake.facts = &facts;
+	facts.name = NULL;
+	play(s, "{Enter}{Enter}" URL);
 	facts.stop = STOP_USAGE;
+	play(s, "{^T}{Enter}");
+	go_on(s);
+	assert_contains(message(s), "so devices stop with -67731");
+	facts.stop = STOP_FINGERPRINT;
 	play(s, "{^T}{Enter}");
 	go_on(s);
 	assert_string_equal(message(s), "The server answers, but a device would stop.");
 	facts.n = 0;
+	facts.stop = STOP_ANSWER;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		facts.transport.failure = cases[i].failure;
+		facts.transport.status = cases[i].status;
+		play(s, "{^T}{Enter}");
+		go_on(s);
+		assert_contains(message(s), cases[i].says);
+	}
+	facts.transport.status = 200;
+	facts.answer = (char[]){ "pem" };
 	play(s, "{^T}{Enter}");
 	go_on(s);
-	assert_string_equal(message(s), "The server has sent no certificate. Check the URL.");
+	assert_contains(message(s), "The answer is PEM, and devices read only DER.");
 }
 
 int
@@ -620,6 +660,7 @@ main(void)
 		ask_test(what_would_be_in_vain_is_refused_before),
 		ask_test(a_secret_kept_elsewhere_is_asked_for),
 		ask_test(a_quick_start_asks_for_its_ca),
+		ask_test(a_quick_start_says_what_is_wrong),
 	};
 
 	if (!WITH_CURL) {
