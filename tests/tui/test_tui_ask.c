@@ -221,6 +221,31 @@ plain_mode_tells_that_it_waits(void **state)
 	session_close(&session);
 }
 
+/* What was typed before the consent was asked for does not give it. */
+static void
+plain_mode_takes_no_consent_in_advance(void **state)
+{
+	static const char *const plain[] = { "SCEPWIZ_PLAIN=1", NULL };
+	static const char *const settings[] = { "url=https://ca.example.org/scep",
+		"subject=/O=Acme/CN=%SerialNumber%", "key_size=2048", "challenge=staple-battery",
+		NULL };
+	struct session session;
+
+	(void)state;
+	session_make(&session, settings);
+	session_edit(&session, "xterm", 80, 60, plain);
+	vt_type(&session.vt, "/try\n");
+	vt_wait(&session.vt, "Type y for yes:");
+	vt_type(&session.vt, "y\nyes\n");
+	vt_wait(&session.vt, "Ask this CA for one real certificate? yes: ask, Enter: leave");
+	vt_type(&session.vt, "\n");
+	vt_wait(&session.vt, "No certificate was asked for.");
+	/* all of what was cut */
+	vt_type(&session.vt, "value\n");
+	vt_wait(&session.vt, "SHA-256, 75 D3 D7 8F, D9 C1 AC C3, 5E EB");
+	session_close(&session);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -232,6 +257,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(a_certificate_of_the_server_becomes_the_fingerprint),
 		cmocka_unit_test(a_trial_asks_before_the_ca_is_asked),
 		cmocka_unit_test(plain_mode_tells_that_it_waits),
+		cmocka_unit_test(plain_mode_takes_no_consent_in_advance),
 	};
 	const char *why;
 	int failed;

@@ -273,7 +273,7 @@ the_fingerprint_gets_one_of_the_certificates(void **state)
 	assert_int_equal(view(s)->nitems, 3);
 	assert_string_equal(view(s)->items[0].name, "Example Root CA");
 	assert_contains(view(s)->items[0].meaning, "CA, RSA 4096, until 2034-01-01, ");
-	assert_contains(view(s)->items[0].meaning, "  <- devices end the chain here");
+	assert_contains(view(s)->items[0].meaning, "..., devices end the chain here");
 	assert_string_equal(view(s)->items[1].name, "Example Sub CA");
 	assert_string_equal(view(s)->items[2].name, "Example RA");
 	assert_contains(view(s)->items[2].meaning, "RA, RSA 4096");
@@ -400,7 +400,9 @@ only_y_asks_for_a_certificate(void **state)
 		assert_contains(view(s)->prompt, "Asking ca.example.org: GetCACaps");
 		go_on(s);
 		assert_contains(view(s)->prompt, "Ask this CA for one real certificate?");
-		assert_contains(view(s)->prompt, "y ask for it  Esc or any other key leave");
+		assert_string_equal(view(s)->prompt,
+			"Ask this CA for one real certificate?  y ask  Enter leave");
+		assert_null(view(s)->accepts);
 		play(s, keys[i]);
 		assert_int_equal(fake.agreed, 0);
 		go_on(s);
@@ -420,14 +422,16 @@ consent_says_what_it_is_about(void **state)
 	assert_string_equal(view(s)->items[0].name, "CA: " URL);
 	assert_string_equal(view(s)->items[1].name, "Example Root CA, whose fingerprint matches");
 	assert_contains(view(s)->items[2].name, "Subject: /O=Acme/CN=SCEPWIZ-TRIAL-");
-	assert_contains(view(s)->items[3].name, "%SerialNumber% stands for SCEPWIZ-TRIAL-");
-	assert_string_equal(view(s)->items[4].name,
-		"Challenge: is used once. A one-time challenge is then spent");
+	assert_string_equal(
+		view(s)->items[3].name, "The CA keeps the certificate until you revoke it");
+	assert_contains(view(s)->items[4].name, "%SerialNumber% stands for SCEPWIZ-TRIAL-");
 	assert_string_equal(view(s)->items[5].name,
+		"Challenge: is used once. A one-time challenge is then spent");
+	assert_string_equal(view(s)->items[6].name,
 		"If somebody has to approve it: up to 3 times 10 s. ^C leaves");
 	/* the list can be read, line by line */
-	play(s, "{Down}{Down}{Down}{Down}{Down}{Down}");
-	assert_contains(view(s)->told, "until you revoke it");
+	play(s, "{Down}{Down}{Down}");
+	assert_int_equal(view(s)->item_focus, 3);
 	assert_int_equal(fake.agreed, -1);
 	assert_true(fake.tries);
 	assert_string_equal(fake.challenge, SECRET);
@@ -725,14 +729,56 @@ a_quick_start_asks_for_its_ca(void **state)
 	play(s, "{Enter}{^T}{Enter}");
 	go_on(s);
 	assert_contains(message(s), "The server answers.");
+}
+
+/* Its answers are not judged by the facts, so the URL alone is: it has no review that would say why. */
+static void
+a_quick_start_says_what_is_wrong(void **state)
+{
+	static const struct {
+		enum fetch_failure failure;
+		int status;
+		const char *says;
+	} cases[] = {
+		{ FETCH_NAME_UNKNOWN, 0, "This host name is not known here." },
+		{ FETCH_REFUSED, 0, "The server accepts no connection." },
+		{ FETCH_TIMEOUT, 0, "in time" },
+		{ FETCH_TLS, 0, "The server's https certificate is not trusted" },
+		{ FETCH_DONE, 404, "The server does not know this path. Check the URL" },
+	};
+	struct session *s = *state;
+
+	wizard_free(s->wizard);
+	s->wizard = wizard_new_quick(s->form, NULL, s->folder, NULL);
+	fake.steps[0] = (struct fake_step){ ASK_RUN_GOES_ON, "GetCACaps", 0 };
+	fake.steps[1] = (struct fake_step){ ASK_RUN_ENDED, "", 0 };
+	fake.facts = &facts;
+	facts.name = NULL;
+	play(s, "{Enter}{Enter}" URL);
 	facts.stop = STOP_USAGE;
+	facts.answer = facts.type_kind = (char[]){ "bundle" };
+	play(s, "{^T}{Enter}");
+	go_on(s);
+	assert_contains(message(s), "so devices stop with -67731");
+	facts.answer = facts.type_kind = (char[]){ "" };
+	facts.stop = STOP_FINGERPRINT;
 	play(s, "{^T}{Enter}");
 	go_on(s);
 	assert_string_equal(message(s), "The server answers, but a device would stop.");
 	facts.n = 0;
+	facts.stop = STOP_ANSWER;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		facts.transport.failure = cases[i].failure;
+		facts.transport.status = cases[i].status;
+		play(s, "{^T}{Enter}");
+		go_on(s);
+		assert_contains(message(s), cases[i].says);
+	}
+	facts.transport.status = 200;
+	facts.answer = (char[]){ "pem" };
 	play(s, "{^T}{Enter}");
 	go_on(s);
-	assert_string_equal(message(s), "The server has sent no certificate. Check the URL.");
+	assert_contains(message(s), "The answer is PEM, and devices read only DER.");
 }
 
 int
@@ -760,6 +806,7 @@ main(void)
 		ask_test(what_would_be_in_vain_is_refused_before),
 		ask_test(a_secret_kept_elsewhere_is_asked_for),
 		ask_test(a_quick_start_asks_for_its_ca),
+		ask_test(a_quick_start_says_what_is_wrong),
 	};
 
 	if (!WITH_CURL) {

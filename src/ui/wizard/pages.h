@@ -198,6 +198,8 @@ void facts_certificate(const struct asked_certificate *cert, struct strbuf *out)
 void facts_uses(const struct asked *facts, struct strbuf *out);
 /* A line for each fact: "Answer: status 200, ..."; filtered. */
 void facts_lines(const struct asked *facts, struct strvec *lines);
+/* Those of them that are not said otherwise, for the ear. */
+void facts_say(const struct asked *facts, struct strvec *lines);
 /* A block for them; nothing where there are none. */
 void review_asked(const struct wizard *w, struct list *page);
 

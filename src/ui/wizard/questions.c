@@ -258,10 +258,10 @@ static const struct answer server_answers[] = {
 
 /* Only a letter that was typed makes the CA issue a certificate. */
 static const struct answer trial_answers[] = {
-	{ { 'y' }, "ask for it", trial_agree, .word = "yes" },
+	{ { 'y' }, "ask", trial_agree, .word = "yes" },
 	{ { 'Y' }, NULL, trial_agree },
 	{ { ENTER }, "leave", trial_decline },
-	{ { ESC, CHORD_ANY }, "leave", trial_decline },
+	{ { ESC, CHORD_ANY }, NULL, trial_decline },
 	{ { 0 } },
 };
 

@@ -12,6 +12,8 @@
 #include "syntax/pem.h"
 #include "syntax/url.h"
 
+#include "model/lint.h"
+
 #include "format/ask/plan.h"
 
 #include "cmd/asked_out.h"
@@ -25,37 +27,61 @@
  * What a field gets.
  */
 
-/* The gravest finding about the answer. */
-static const struct finding *
-server_trouble(const struct wizard *w)
+/* The gravest finding about the answer, as a sentence; returns whether it is an error. The answers of a quick start are not
+ * judged by the facts, so the URL alone is. */
+static bool
+server_trouble(const struct wizard *w, const struct asked *facts, struct strbuf *sentence)
 {
+	struct lint_env env = w->s.desk.env;
+	const struct findings *found = &w->s.found;
 	const struct finding *worst = NULL;
+	FINDINGS(of_url);
 
-	for (size_t i = 0; i < w->s.found.n; i++) {
-		const struct finding *finding = &w->s.found.v[i];
+	env.asked = facts;
+	if (quick_is_on(w)) {
+		lint_url_asked(w->s.form, &env, &of_url);
+		found = &of_url;
+	}
+	for (size_t i = 0; i < found->n; i++) {
+		const struct finding *finding = &found->v[i];
 
 		if (finding_is_asked(finding) && (!worst || finding->severity > worst->severity))
 			worst = finding;
 	}
-	return worst;
+	if (worst)
+		sentence_add(sentence, worst->sentence);
+	return worst && worst->severity == SEVERITY_ERROR;
 }
 
 /* Where there is no certificate, there is nothing to give to any field. */
 static bool
 server_says_nothing(struct wizard *w, const struct asked *facts)
 {
-	const struct finding *finding = server_trouble(w);
 	STRBUF(sentence);
 
 	if (facts->n)
 		return false;
-	if (finding)
-		sentence_add(&sentence, finding->sentence);
+	server_trouble(w, facts, &sentence);
 	wizard_say(w, '!', "%s",
 		sentence.len ? sentence.buf : "The server has sent no certificate. Check the URL.");
 	return true;
 }
 
+/* The review says why; a quick start has none. */
+static void
+url_take_stop(struct wizard *w, const struct asked *facts)
+{
+	STRBUF(sentence);
+
+	if (!quick_is_on(w))
+		wizard_say(w, '!', "The server answers, but a device would stop. M-r says why.");
+	else if (server_trouble(w, facts, &sentence))
+		wizard_say(w, '!', "%s", sentence.buf);
+	else
+		wizard_say(w, '!', "The server answers, but a device would stop.");
+}
+
+/* In plain mode the facts have just told what devices use. */
 static void
 url_take(struct wizard *w, const struct asked *facts)
 {
@@ -64,14 +90,14 @@ url_take(struct wizard *w, const struct asked *facts)
 	STRBUF(uses);
 
 	facts_uses(facts, &uses);
-	if (facts->stop != STOP_NOWHERE && quick_is_on(w)) /* whose answers are not judged by it */
-		wizard_say(w, '!', "The server answers, but a device would stop.");
-	else if (facts->stop != STOP_NOWHERE)
-		wizard_say(w, '!', "The server answers, but a device would stop. M-r says why.");
+	if (facts->stop != STOP_NOWHERE)
+		url_take_stop(w, facts);
+	else if (modern && w->spell)
+		wizard_say(w, '+', "It offers all that a device needs.");
 	else if (modern)
 		wizard_say(w, '+', "The server answers. It offers all that a device needs: %s.",
 			uses.buf);
-	else
+	else if (!w->spell)
 		wizard_say(w, '?', "The server answers. Devices use %s there.", uses.buf);
 }
 
@@ -144,8 +170,8 @@ certificates_offer(struct wizard *w, const struct asked *facts)
 
 		asked_show_name(cert, &name);
 		facts_certificate(cert, &meaning);
-		strbuf_addf(&meaning, ", %.8s%s", cert->sha256,
-			cert->roles & ASKED_ANCHOR ? "  <- devices end the chain here" : "");
+		strbuf_addf(&meaning, ", %s%.8s...%s", w->spell ? "SHA-256 " : "", cert->sha256,
+			cert->roles & ASKED_ANCHOR ? ", devices end the chain here" : "");
 		popup_add(w, name.buf, meaning.buf);
 	}
 	popup_open(w, 0);
@@ -518,7 +544,7 @@ wizard_take_facts(struct wizard *w, struct strvec *lines)
 
 	w->ask.server.news = false;
 	if (news && session_asked(&w->s))
-		facts_lines(session_asked(&w->s), lines);
+		facts_say(session_asked(&w->s), lines);
 	return news;
 }
 

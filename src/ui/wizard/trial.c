@@ -52,13 +52,17 @@ consent_add_ca(struct wizard *w, const struct asked *facts)
 		facts->matches >= 0 ? "whose fingerprint matches" : "vouched for by TLS alone");
 }
 
-/* Each fits in a line of most windows; all of the focused one shows above the question. */
+/* What matters most comes first: a low window has no room for all. */
 void
 trial_ask(struct wizard *w, const struct asked *facts)
 {
-	wizard_ask(w, QUESTION_TRIAL, "Ask this CA for one real certificate? ", NULL);
+	wizard_ask(w, QUESTION_TRIAL,
+		w->spell ? "Ask this CA for one real certificate? "
+			 : "Ask this CA for one real certificate?  ",
+		NULL);
 	consent_add_ca(w, facts);
 	consent_add(w, "Subject: %s", w->ask.server.subject.buf);
+	consent_add(w, "The CA keeps the certificate until you revoke it");
 	for (size_t i = 0; i < w->ask.server.stand_ins.n; i++)
 		consent_add(w, "%s", w->ask.server.stand_ins.v[i]);
 	if (w->ask.server.challenge)
@@ -66,7 +70,6 @@ trial_ask(struct wizard *w, const struct asked *facts)
 	if (w->ask.server.retries)
 		consent_add(w, "If somebody has to approve it: up to %u times %u s. ^C leaves",
 			w->ask.server.retries, w->ask.server.delay);
-	consent_add(w, "The CA keeps the certificate until you revoke it");
 	consent_add(w, "Its serial number is shown. Its key is thrown away");
 	popup_open(w, 0);
 }
@@ -97,20 +100,9 @@ trial_take(struct wizard *w, size_t item)
 	trial_leave(w);
 }
 
-/* The list may have no room for all of it. */
-static void
-trial_tell_item(const struct wizard *w, struct strbuf *out)
-{
-	const struct row *row = popup_focused(w);
-
-	if (row)
-		strbuf_addstr(out, row->label);
-}
-
 const struct popup_kind trial_popup = {
 	.enter = trial_leave,
 	.take = trial_take,
-	.tell = trial_tell_item,
 };
 
 /*
