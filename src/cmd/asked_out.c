@@ -10,19 +10,25 @@
 
 #include "model/rules.h"
 
-/* "Answer        200, ...", a line. */
+/* Side by side. */
+struct facts {
+	struct strvec *labels, *texts;
+};
+
+/* "Answer", "status 200, ..." */
 static void __attribute__((format(printf, 3, 4)))
-fact(struct strbuf *out, const char *label, const char *fmt, ...)
+fact(struct facts *out, const char *label, const char *fmt, ...)
 {
 	STRBUF(text);
+	STRBUF(shown);
 	va_list ap;
 
 	va_start(ap, fmt);
 	strbuf_vaddf(&text, fmt, ap);
 	va_end(ap);
-	strbuf_addf(out, "%-*s ", ASKED_LABEL_COLUMNS, label);
-	text_show(out, text.buf, text.len);
-	strbuf_addch(out, '\n');
+	text_show(&shown, text.buf, text.len);
+	strvec_push(out->labels, label);
+	strvec_push(out->texts, shown.buf);
 }
 
 /*
@@ -47,7 +53,7 @@ static const char *const failures[] = {
 };
 
 static void
-show_transport(const struct asked *asked, struct strbuf *out)
+show_transport(const struct asked *asked, struct facts *out)
 {
 	const struct fetched *transport = &asked->transport;
 
@@ -71,7 +77,7 @@ show_transport(const struct asked *asked, struct strbuf *out)
 }
 
 static void
-show_capabilities(const struct asked *asked, struct strbuf *out)
+show_capabilities(const struct asked *asked, struct facts *out)
 {
 	STRBUF(list);
 
@@ -113,7 +119,7 @@ asked_show_name(const struct asked_certificate *certificate, struct strbuf *out)
 }
 
 static void
-show_certificate(const struct asked_certificate *certificate, struct strbuf *out)
+show_certificate(const struct asked_certificate *certificate, struct facts *out)
 {
 	struct fingerprint fp;
 	FINDING(slip);
@@ -136,7 +142,7 @@ show_certificate(const struct asked_certificate *certificate, struct strbuf *out
 
 /* The draft may have another one by the time this is read. */
 static void
-show_fingerprint(const struct asked *asked, struct strbuf *out)
+show_fingerprint(const struct asked *asked, struct facts *out)
 {
 	if (asked->matches == ASKED_NO_MATCH && asked->n)
 		fact(out, "Fingerprint", "matched no certificate of the server when asked");
@@ -150,7 +156,7 @@ show_fingerprint(const struct asked *asked, struct strbuf *out)
  */
 
 static void
-show_refused(const struct asked_trial *trial, struct strbuf *out)
+show_refused(const struct asked_trial *trial, struct facts *out)
 {
 	const char *name = asked_fail_info_name(trial->fail_info);
 
@@ -165,7 +171,7 @@ show_refused(const struct asked_trial *trial, struct strbuf *out)
 
 /* "CN=foo; DNS mac1.example.com; ..." */
 static void
-show_names(const char *label, const struct asked_names *names, struct strbuf *out)
+show_names(const char *label, const struct asked_names *names, struct facts *out)
 {
 	const struct {
 		const char *kind;
@@ -187,7 +193,7 @@ show_names(const char *label, const struct asked_names *names, struct strbuf *ou
 }
 
 static void
-show_issued(const struct asked_trial *trial, struct strbuf *out)
+show_issued(const struct asked_trial *trial, struct facts *out)
 {
 	STRBUF(until);
 
@@ -200,7 +206,7 @@ show_issued(const struct asked_trial *trial, struct strbuf *out)
 }
 
 static void
-show_trial(const struct asked_trial *trial, struct strbuf *out)
+show_trial(const struct asked_trial *trial, struct facts *out)
 {
 	switch (trial->status) {
 	case TRIAL_NONE:
@@ -227,15 +233,31 @@ show_trial(const struct asked_trial *trial, struct strbuf *out)
 }
 
 void
+asked_facts(const struct asked *asked, struct strvec *labels, struct strvec *texts)
+{
+	struct facts out = { labels, texts };
+
+	fact(&out, "Server", "%s%s%s", asked->url, asked->name ? ", Name " : "",
+		asked->name ? asked->name : "");
+	show_transport(asked, &out);
+	if (asked->caps.status || asked->caps.failure != FETCH_DONE)
+		show_capabilities(asked, &out);
+	for (size_t i = 0; i < asked->n; i++)
+		show_certificate(&asked->certificates[i], &out);
+	show_fingerprint(asked, &out);
+	show_trial(&asked->trial, &out);
+}
+
+/* A label in so many columns, and a space. */
+#define LABEL_COLUMNS 13
+
+void
 asked_show(const struct asked *asked, struct strbuf *out)
 {
-	fact(out, "Server", "%s%s%s", asked->url, asked->name ? ", Name " : "",
-		asked->name ? asked->name : "");
-	show_transport(asked, out);
-	if (asked->caps.status || asked->caps.failure != FETCH_DONE)
-		show_capabilities(asked, out);
-	for (size_t i = 0; i < asked->n; i++)
-		show_certificate(&asked->certificates[i], out);
-	show_fingerprint(asked, out);
-	show_trial(&asked->trial, out);
+	STRVEC(labels);
+	STRVEC(texts);
+
+	asked_facts(asked, &labels, &texts);
+	for (size_t i = 0; i < labels.n; i++)
+		strbuf_addf(out, "%-*s %s\n", LABEL_COLUMNS, labels.v[i], texts.v[i]);
 }

@@ -352,10 +352,7 @@ enrol_judge_trust(struct asking *asking)
 static void
 enrol_tell_sent(const struct asking *asking)
 {
-	const char *last = scep_operation_name(SCEP_PKI_OPERATION);
-	unsigned seconds;
-
-	if (asking->run && !strcmp(ask_run_doing(asking->run, &seconds), last))
+	if (asking->run && ask_run_sent(asking->run))
 		report_warning("%s: the request was sent, so the CA may have issued a certificate "
 			       "for %s",
 			asking->name, asking->plan.wish.subject);

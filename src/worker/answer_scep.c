@@ -80,7 +80,8 @@ is_answer(const struct fetched *fetched)
 	return fetched->failure == FETCH_DONE && fetched->status == HTTP_OK;
 }
 
-/* message NULL: the request has no message. False if what came is not a reply to it. */
+/* message NULL: the request has no message. False if what came is not a reply to it, or if the person does not wait for
+ * the CA any more. */
 static bool
 fetch(struct asking *asking, enum scep_operation operation, const struct strbuf *message, bool post,
 	struct fetched *fetched)
@@ -95,7 +96,8 @@ fetch(struct asking *asking, enum scep_operation operation, const struct strbuf 
 	NODE(reply) = worker_question(question);
 
 	if (!fetched_from_node(node_get(reply, "fetched"), fetched)) {
-		asking->lies = true;
+		asking->lies |= operation != SCEP_PKI_OPERATION ||
+				!node_is(node_get(reply, "go on"), NODE_BOOLEAN);
 		return false;
 	}
 	asking->over = is_silence(fetched->failure);

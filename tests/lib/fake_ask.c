@@ -122,3 +122,17 @@ ask_run_why(const struct ask_run *run)
 	assert_non_null(run);
 	return fake.why ? fake.why : "";
 }
+
+bool
+ask_run_sent(const struct ask_run *run)
+{
+	assert_non_null(run);
+	return fake.sent;
+}
+
+bool
+ask_run_is_declined(const struct ask_run *run)
+{
+	assert_non_null(run);
+	return fake.declined;
+}

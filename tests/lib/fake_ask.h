@@ -19,6 +19,8 @@ extern struct fake_ask {
 	const struct asked *facts; /* at the end, and for consent; NULL: none */
 	const char *why, *missing; /* why there are none; why no run begins */
 	bool waits;                /* for a CA that answered PENDING: ask_run_leave works */
+	bool sent;                 /* PKIOperation was */
+	bool declined;             /* the keeper's question was */
 	/* What was done. */
 	size_t step, begun, running, fetched, left;
 	int agreed; /* -1: nobody was asked */

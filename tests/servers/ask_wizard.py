@@ -53,7 +53,7 @@ def wizard(ca, drafts):
     def not_allowed():
         session = opened(drafts.make("ok"))
         ca.mark()
-        talk(session, (b"/ask", YES), (b"n", rb"not confirmed"), (b"/try", YES), (b"", rb"not confirmed"))
+        talk(session, (b"/ask", YES), (b"n", rb"Nothing was asked"), (b"/try", YES), (b"", rb"Not tried"))
         session.end()
         return [differs("requests", [], ca.lines())]
 

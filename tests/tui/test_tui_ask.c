@@ -73,7 +73,7 @@ the_person_is_asked_once_for_a_server(void **state)
 	ask(&session);
 	vt_wait(&session.vt, "Ask http://ca.example.net over the network?");
 	vt_type(&session.vt, "n\r");
-	vt_wait(&session.vt, "it was not confirmed at the");
+	vt_wait(&session.vt, "Nothing was asked.");
 	session_close(&session);
 }
 
@@ -108,6 +108,15 @@ waiting_is_drawn_resized_and_stopped(void **state)
 	/* other keys change nothing */
 	vt_type(&session.vt, "x\r\t");
 	vt_wait(&session.vt, ", 3 s");
+	/* those that mean the same everywhere */
+	vt_mark(&session.vt);
+	vt_type(&session.vt, CONTROL('L'));
+	vt_wait_sent(&session.vt, "http://slow.example.org/scep");
+	vt_mark(&session.vt);
+	vt_type(&session.vt, CONTROL('Z'));
+	vt_wait_sent(&session.vt, "\033[?1049l");
+	vt_wait(&session.vt, "Asking slow.example.org: GetCACaps");
+	assert_int_equal(asker_running(), 1);
 	vt_type(&session.vt, STOP);
 	vt_wait(&session.vt, "Stopped. Nothing was changed.");
 	vt_wait_gone(&session.vt, "Asking");
@@ -212,6 +221,31 @@ plain_mode_tells_that_it_waits(void **state)
 	session_close(&session);
 }
 
+/* What was typed before the consent was asked for does not give it. */
+static void
+plain_mode_takes_no_consent_in_advance(void **state)
+{
+	static const char *const plain[] = { "SCEPWIZ_PLAIN=1", NULL };
+	static const char *const settings[] = { "url=https://ca.example.org/scep",
+		"subject=/O=Acme/CN=%SerialNumber%", "key_size=2048", "challenge=staple-battery",
+		NULL };
+	struct session session;
+
+	(void)state;
+	session_make(&session, settings);
+	session_edit(&session, "xterm", 80, 60, plain);
+	vt_type(&session.vt, "/try\n");
+	vt_wait(&session.vt, "Type y for yes:");
+	vt_type(&session.vt, "y\nyes\n");
+	vt_wait(&session.vt, "Ask this CA for one real certificate? yes: ask, Enter: leave");
+	vt_type(&session.vt, "\n");
+	vt_wait(&session.vt, "No certificate was asked for.");
+	/* all of what was cut */
+	vt_type(&session.vt, "value\n");
+	vt_wait(&session.vt, "SHA-256, 75 D3 D7 8F, D9 C1 AC C3, 5E EB");
+	session_close(&session);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -223,6 +257,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(a_certificate_of_the_server_becomes_the_fingerprint),
 		cmocka_unit_test(a_trial_asks_before_the_ca_is_asked),
 		cmocka_unit_test(plain_mode_tells_that_it_waits),
+		cmocka_unit_test(plain_mode_takes_no_consent_in_advance),
 	};
 	const char *why;
 	int failed;

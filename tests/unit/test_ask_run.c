@@ -173,6 +173,25 @@ play_waits(void)
 		facts_with(goes_on("wait", node_integer_new(5)) ? "issued" : "pending", 200));
 }
 
+/* Pending, then a retry, whose answer nobody may wait for. */
+static void
+play_retries(void)
+{
+	play_begin();
+	get("PKIOperation", true, "message");
+	goes_on("wait", node_integer_new(0));
+	NODE(reply) = put(fetch_of("PKIOperation", true, "message"));
+	answer("facts", facts_with(node_get(reply, "go on") ? "pending" : "issued", 200));
+}
+
+static void
+play_breaks(void)
+{
+	play_begin();
+	get("PKIOperation", true, "message");
+	raise(SIGKILL);
+}
+
 static void
 play_unasked(void)
 {
@@ -442,6 +461,8 @@ static const struct {
 	{ "trial", play_trial },
 	{ "pending", play_pending },
 	{ "waits", play_waits },
+	{ "retries", play_retries },
+	{ "breaks", play_breaks },
 	{ "unasked", play_unasked },
 	{ "many", play_many },
 	{ "unknown", play_unknown },
@@ -501,6 +522,7 @@ static struct {
 	enum network {
 		NETWORK_ANSWERS,
 		NETWORK_HANGS,
+		NETWORK_HANGS_AT_RETRY, /* at its fourth request */
 		NETWORK_ENDS,
 		NETWORK_LIES,
 		NETWORK_MISSING
@@ -512,20 +534,23 @@ begin(const struct fetch *fetch, struct strbuf *err)
 {
 	FETCHED(fetched);
 	NODE(frame) = NULL;
+	enum network is = network.is;
 	int ends[2];
 
 	strvec_push(&network.urls, fetch->url.buf);
+	if (is == NETWORK_HANGS_AT_RETRY)
+		is = network.urls.n < 4 ? NETWORK_ANSWERS : NETWORK_HANGS;
 	strvec_push(&network.bodies, fetch->post ? fetch->body.buf : "(GET)");
 	strbuf_set(&network.root, fetch->root.buf);
 	network.seconds = fetch->seconds;
-	if (network.is == NETWORK_MISSING)
+	if (is == NETWORK_MISSING)
 		return error_add(err, "the program is missing");
 	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
 	fetched.status = 200;
-	frame = network.is == NETWORK_LIES ? node_map_new() : fetched_to_node(&fetched);
-	if (network.is == NETWORK_ANSWERS || network.is == NETWORK_LIES)
+	frame = is == NETWORK_LIES ? node_map_new() : fetched_to_node(&fetched);
+	if (is == NETWORK_ANSWERS || is == NETWORK_LIES)
 		assert_int_equal(frame_send(ends[1], frame), 0);
-	if (network.is == NETWORK_HANGS)
+	if (is == NETWORK_HANGS)
 		network.kept = ends[1];
 	else
 		close(ends[1]);
@@ -692,6 +717,59 @@ waiting_can_be_left(void **state)
 	assert_int_equal(run_to_end(run)->trial.status, TRIAL_PENDING);
 	assert_true(clock_ms() - begun < 4000);
 	ask_run_free(run);
+}
+
+static void
+waiting_can_be_left_during_a_retry(void **state)
+{
+	struct ask_run *run = run_begin("retries", true, NETWORK_HANGS_AT_RETRY);
+	int64_t begun = clock_ms();
+	struct pollfd fds[ASK_RUN_FDS];
+	char byte;
+
+	(void)state;
+	assert_int_equal(run_on(run), ASK_RUN_CONSENT);
+	ask_run_consent(run, true);
+	while (network.urls.n < 4) {
+		assert_int_equal(ask_run_step(run), ASK_RUN_GOES_ON);
+		poll(fds, ask_run_fds(run, fds), 10);
+	}
+	assert_true(ask_run_leave(run));
+	assert_false(ask_run_leave(run));
+	assert_int_equal(run_to_end(run)->trial.status, TRIAL_PENDING);
+	assert_int_equal(recv(network.kept, &byte, 1, 0), 0);
+	assert_true(clock_ms() - begun < 4000);
+	ask_run_free(run);
+	network_begin(NETWORK_ANSWERS);
+}
+
+/* However it ends. */
+static void
+what_was_sent_is_known(void **state)
+{
+	static const struct {
+		const char *host;
+		bool agrees, sent;
+	} cases[] = {
+		{ "trial", true, true },
+		{ "trial", false, false },
+		{ "breaks", true, true },
+		{ "unasked", true, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct ask_run *run = run_begin(cases[i].host, true, NETWORK_ANSWERS);
+
+		if (run_on(run) == ASK_RUN_CONSENT) {
+			assert_false(ask_run_sent(run));
+			ask_run_consent(run, cases[i].agrees);
+		}
+		run_to_end(run);
+		assert_int_equal(ask_run_sent(run), cases[i].sent);
+		assert_false(ask_run_is_declined(run));
+		ask_run_free(run);
+	}
 }
 
 /* Whatever a worker wants that read a stranger's bytes. */
@@ -994,6 +1072,8 @@ main(int argc, char **argv)
 		cmocka_unit_test(without_it_nothing_more_is_sent),
 		cmocka_unit_test(a_pending_request_is_polled),
 		cmocka_unit_test(waiting_can_be_left),
+		cmocka_unit_test(waiting_can_be_left_during_a_retry),
+		cmocka_unit_test(what_was_sent_is_known),
 		cmocka_unit_test(a_worker_gets_no_more_than_the_plan),
 		cmocka_unit_test(the_challenge_is_told_after_consent),
 		cmocka_unit_test(a_worker_that_does_not_listen_is_told),

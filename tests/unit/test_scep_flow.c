@@ -480,6 +480,14 @@ static const struct talk talks[] = {
 		"bundle bundle, stops \"\", -2, root above, names \"\"; done 200; caps done 200; "
 		"pending 200 \"\" 1 0 s ",
 		.trial = true },
+	{ "pending, and nobody waits for the answer to the retry",
+		(const struct step[]){ { OK_CAPS, ALL_CAPS }, { OK_CERT, BUNDLE, "+rab root" },
+			SAYS_YES("consent"), DOING, { POST_OK, "pending" },
+			SAYS_YES("wait 0 s"), SAYS_NO("fetch PKIOperation [poll] POST"),
+			{ 0 } },
+		"bundle bundle, stops \"\", -2, root above, names \"\"; done 200; caps done 200; "
+		"pending 200 \"\" 1 0 s ",
+		.trial = true },
 	{ "pending, then silent",
 		(const struct step[]){ { OK_CAPS, ALL_CAPS }, { OK_CERT, BUNDLE, "+rab root" },
 			SAYS_YES("consent"), DOING, { POST_OK, "pending" }, SAYS_YES("wait 0 s"),
@@ -495,6 +503,10 @@ static const struct talk talks[] = {
 	{ "no reply to GetCACert",
 		(const struct step[]){
 			{ OK_CAPS, ALL_CAPS }, SAYS_NOTHING("fetch GetCACert [WiFi] GET"), { 0 } },
+		"misused", .trial = true },
+	{ "nobody waits for GetCACert",
+		(const struct step[]){
+			{ OK_CAPS, ALL_CAPS }, SAYS_NO("fetch GetCACert [WiFi] GET"), { 0 } },
 		"misused", .trial = true },
 	{ "no reply to another name",
 		(const struct step[]){ { OK_CAPS, ALL_CAPS }, { OK_CERT, BUNDLE, "+rab root" },

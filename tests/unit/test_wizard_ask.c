@@ -273,7 +273,7 @@ the_fingerprint_gets_one_of_the_certificates(void **state)
 	assert_int_equal(view(s)->nitems, 3);
 	assert_string_equal(view(s)->items[0].name, "Example Root CA");
 	assert_contains(view(s)->items[0].meaning, "CA, RSA 4096, until 2034-01-01, ");
-	assert_contains(view(s)->items[0].meaning, "  <- devices end the chain here");
+	assert_contains(view(s)->items[0].meaning, "..., devices end the chain here");
 	assert_string_equal(view(s)->items[1].name, "Example Sub CA");
 	assert_string_equal(view(s)->items[2].name, "Example RA");
 	assert_contains(view(s)->items[2].meaning, "RA, RSA 4096");
@@ -343,6 +343,11 @@ facts_last_until_their_server_changes(void **state)
 	ask_for(s, "url");
 	play(s, "{M-g}url{Enter}x{M-r}");
 	assert_false(rows_mention(s, "Asked "));
+	/* TLS trusts the included root */
+	play(s, "{M-r}{M-g}url{Enter}{BS}");
+	ask_for(s, "url");
+	play(s, "{M-g}include root{Enter}y{M-r}");
+	assert_false(rows_mention(s, "Asked "));
 	assert_int_equal(fake.running, 0);
 }
 
@@ -395,7 +400,9 @@ only_y_asks_for_a_certificate(void **state)
 		assert_contains(view(s)->prompt, "Asking ca.example.org: GetCACaps");
 		go_on(s);
 		assert_contains(view(s)->prompt, "Ask this CA for one real certificate?");
-		assert_contains(view(s)->prompt, "y ask for it  Esc or any other key leave");
+		assert_string_equal(view(s)->prompt,
+			"Ask this CA for one real certificate?  y ask  Enter leave");
+		assert_null(view(s)->accepts);
 		play(s, keys[i]);
 		assert_int_equal(fake.agreed, 0);
 		go_on(s);
@@ -415,14 +422,16 @@ consent_says_what_it_is_about(void **state)
 	assert_string_equal(view(s)->items[0].name, "CA: " URL);
 	assert_string_equal(view(s)->items[1].name, "Example Root CA, whose fingerprint matches");
 	assert_contains(view(s)->items[2].name, "Subject: /O=Acme/CN=SCEPWIZ-TRIAL-");
-	assert_contains(view(s)->items[3].name, "%SerialNumber% stands for SCEPWIZ-TRIAL-");
-	assert_string_equal(view(s)->items[4].name,
-		"Challenge: is used once. A one-time challenge is then spent");
+	assert_string_equal(
+		view(s)->items[3].name, "The CA keeps the certificate until you revoke it");
+	assert_contains(view(s)->items[4].name, "%SerialNumber% stands for SCEPWIZ-TRIAL-");
 	assert_string_equal(view(s)->items[5].name,
+		"Challenge: is used once. A one-time challenge is then spent");
+	assert_string_equal(view(s)->items[6].name,
 		"If somebody has to approve it: up to 3 times 10 s. ^C leaves");
 	/* the list can be read, line by line */
-	play(s, "{Down}{Down}{Down}{Down}{Down}{Down}");
-	assert_contains(view(s)->told, "until you revoke it");
+	play(s, "{Down}{Down}{Down}");
+	assert_int_equal(view(s)->item_focus, 3);
 	assert_int_equal(fake.agreed, -1);
 	assert_true(fake.tries);
 	assert_string_equal(fake.challenge, SECRET);
@@ -449,7 +458,8 @@ what_came_of_it_is_said(void **state)
 		{ TRIAL_REFUSED, "The CA refused the request. The review says why." },
 		{ TRIAL_PENDING, "The CA has not decided yet. Transaction A1B2." },
 		{ TRIAL_UNREAD,
-			"No reply that can be read. The CA may have issued a certificate." },
+			"No reply that can be read. The CA may have issued a certificate for "
+			"/O=Acme/CN=SCEPWIZ-TRIAL-" },
 	};
 	struct session *s = *state;
 
@@ -462,7 +472,7 @@ what_came_of_it_is_said(void **state)
 		play(s, "y");
 		facts.trial.status = cases[i].status;
 		go_on(s);
-		assert_string_equal(message(s), cases[i].says);
+		assert_contains(message(s), cases[i].says);
 	}
 	/* where a device would stop nobody is asked */
 	begin_trial(s);
@@ -495,7 +505,141 @@ waiting_for_a_decision_can_be_left(void **state)
 	facts.trial.status = TRIAL_NONE;
 	go_on(s);
 	play(s, "y{^C}");
-	assert_string_equal(message(s), "Stopped. The CA may have issued a certificate.");
+	assert_string_equal(message(s), "Stopped. Nothing was changed.");
+	assert_false(rows_mention(s, "may have issued"));
+	begin_trial(s);
+	go_on(s);
+	play(s, "y");
+	fake.sent = true;
+	play(s, "{^C}");
+	assert_contains(message(s),
+		"Stopped. The CA may have issued a certificate for /O=Acme/CN=SCEPWIZ-TRIAL-");
+	assert_true(rows_mention(s, "The CA may have issued a certificate for /O=Acme"));
+}
+
+static void
+what_ends_without_facts_is_said(void **state)
+{
+	static const struct {
+		bool tries, sent, declined;
+		char mark;
+		const char *says;
+	} cases[] = {
+		{ false, false, false, '!', "Not asked: it broke." },
+		{ false, false, true, ' ', "Nothing was asked." },
+		{ true, false, false, '!', "Not tried: it broke." },
+		{ true, false, true, ' ', "Not tried." },
+		{ true, true, false, '!',
+			"No reply: it broke. The CA may have issued a certificate for "
+			"/O=Acme/CN=SCEPWIZ-TRIAL-" },
+	};
+	struct session *s = *state;
+
+	fake.why = "it broke";
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		open_text(s, DRAFT);
+		fake.sent = cases[i].sent;
+		fake.declined = cases[i].declined;
+		if (cases[i].tries)
+			begin_trial(s);
+		else
+			play(s, "{M-g}url{Enter}{^T}{Enter}");
+		fake.steps[fake.step + 1] = (struct fake_step){ ASK_RUN_ENDED, "", 0 };
+		fake.facts = NULL;
+		go_on(s);
+		assert_contains(message(s), cases[i].says);
+		assert_int_equal(view(s)->mark, cases[i].mark);
+		if (cases[i].tries)
+			assert_string_equal(focus_label(s), "Export");
+	}
+}
+
+/* Whatever becomes of the facts: nobody can revoke it without its number. */
+static void
+what_the_ca_has_is_shown_to_the_end(void **state)
+{
+	struct session *s = *state;
+	STRBUF(farewell);
+
+	open_text(s, DRAFT);
+	begin_trial(s);
+	go_on(s);
+	play(s, "y");
+	facts.trial.status = TRIAL_ISSUED;
+	facts.trial.serial = (char[]){ "1AB9" };
+	facts.trial.transaction = (char[]){ "A1B2" };
+	facts.trial.verifies = facts.trial.signer_is_chosen = facts.trial.nonce_is_ours =
+		facts.trial.transaction_is_ours = facts.trial.for_our_key =
+			facts.trial.ours_is_first = facts.trial.chains = true;
+	go_on(s);
+	assert_contains(message(s), "The CA gave a certificate to this request");
+	assert_int_equal(view(s)->mark, '+');
+	play(s, "{M-r}{M-g}subject{Enter}x{M-r}");
+	assert_false(rows_mention(s, "Asked "));
+	assert_true(rows_mention(s, "The CA has issued a certificate for /O=Acme/CN=SCEPWIZ-"));
+	assert_true(rows_mention(s, ", serial number 1AB9, transaction A1B2."));
+	/* a second one that is declined takes nothing away */
+	facts.trial.status = TRIAL_NONE;
+	begin_trial(s);
+	go_on(s);
+	play(s, "{Enter}");
+	wizard_farewell(s->wizard, &farewell);
+	assert_contains(farewell.buf, "\nThe CA has issued a certificate for /O=Acme/CN=SCEPWIZ-");
+	assert_contains(farewell.buf, ", serial number 1AB9, transaction A1B2.");
+	assert_null(strstr(farewell.buf, "may"));
+}
+
+static void
+a_certificate_that_no_device_takes_is_no_success(void **state)
+{
+	struct session *s = *state;
+
+	open_text(s, DRAFT);
+	facts.trial.serial = (char[]){ "1AB9" };
+	facts.trial.verifies = facts.trial.signer_is_chosen = facts.trial.nonce_is_ours =
+		facts.trial.transaction_is_ours = facts.trial.for_our_key =
+			facts.trial.ours_is_first = facts.trial.chains = true;
+	for (int i = 0; i < 3; i++) {
+		facts.trial.status = TRIAL_NONE;
+		begin_trial(s);
+		go_on(s);
+		play(s, i ? "y" : "Y");
+		facts.trial.status = TRIAL_ISSUED;
+		facts.trial.for_our_key = i != 0;
+		facts.trial.chains = i != 1;
+		facts.trial.ours_is_first = i != 2;
+		go_on(s);
+		assert_contains(message(s),
+			"The CA gave a certificate, but a device would not take it. The review "
+			"says why. Serial number 1AB9");
+		assert_int_equal(view(s)->mark, '!');
+		/* what the next Enter leads to */
+		assert_int_equal(view(s)->rows[view(s)->focus].mark, '!');
+	}
+}
+
+static void
+the_help_says_what_stopping_does(void **state)
+{
+	struct session *s = *state;
+
+	open_text(s, DRAFT);
+	fake.steps[0] = (struct fake_step){ ASK_RUN_GOES_ON, "GetCACaps", 0 };
+	play(s, "{M-g}url{Enter}{^T}{Enter}{^G}");
+	assert_string_equal(message(s),
+		"The server is asked, which takes at most a few time limits. Stopping changes "
+		"nothing.");
+	play(s, "{^C}");
+	begin_trial(s);
+	play(s, "{^G}");
+	assert_string_equal(message(s),
+		"The server is asked first. You are asked again before a request for a "
+		"certificate is sent. Stopping changes nothing.");
+	go_on(s);
+	play(s, "y{^G}");
+	assert_string_equal(message(s),
+		"One certificate is asked for. Once the request is sent, the CA may issue it even "
+		"if you stop.");
 }
 
 static void
@@ -585,14 +729,56 @@ a_quick_start_asks_for_its_ca(void **state)
 	play(s, "{Enter}{^T}{Enter}");
 	go_on(s);
 	assert_contains(message(s), "The server answers.");
+}
+
+/* Its answers are not judged by the facts, so the URL alone is: it has no review that would say why. */
+static void
+a_quick_start_says_what_is_wrong(void **state)
+{
+	static const struct {
+		enum fetch_failure failure;
+		int status;
+		const char *says;
+	} cases[] = {
+		{ FETCH_NAME_UNKNOWN, 0, "This host name is not known here." },
+		{ FETCH_REFUSED, 0, "The server accepts no connection." },
+		{ FETCH_TIMEOUT, 0, "in time" },
+		{ FETCH_TLS, 0, "The server's https certificate is not trusted" },
+		{ FETCH_DONE, 404, "The server does not know this path. Check the URL" },
+	};
+	struct session *s = *state;
+
+	wizard_free(s->wizard);
+	s->wizard = wizard_new_quick(s->form, NULL, s->folder, NULL);
+	fake.steps[0] = (struct fake_step){ ASK_RUN_GOES_ON, "GetCACaps", 0 };
+	fake.steps[1] = (struct fake_step){ ASK_RUN_ENDED, "", 0 };
+	fake.facts = &facts;
+	facts.name = NULL;
+	play(s, "{Enter}{Enter}" URL);
 	facts.stop = STOP_USAGE;
+	facts.answer = facts.type_kind = (char[]){ "bundle" };
+	play(s, "{^T}{Enter}");
+	go_on(s);
+	assert_contains(message(s), "so devices stop with -67731");
+	facts.answer = facts.type_kind = (char[]){ "" };
+	facts.stop = STOP_FINGERPRINT;
 	play(s, "{^T}{Enter}");
 	go_on(s);
 	assert_string_equal(message(s), "The server answers, but a device would stop.");
 	facts.n = 0;
+	facts.stop = STOP_ANSWER;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		facts.transport.failure = cases[i].failure;
+		facts.transport.status = cases[i].status;
+		play(s, "{^T}{Enter}");
+		go_on(s);
+		assert_contains(message(s), cases[i].says);
+	}
+	facts.transport.status = 200;
+	facts.answer = (char[]){ "pem" };
 	play(s, "{^T}{Enter}");
 	go_on(s);
-	assert_string_equal(message(s), "The server has sent no certificate. Check the URL.");
+	assert_contains(message(s), "The answer is PEM, and devices read only DER.");
 }
 
 int
@@ -613,9 +799,14 @@ main(void)
 		ask_test(consent_says_what_it_is_about),
 		ask_test(what_came_of_it_is_said),
 		ask_test(waiting_for_a_decision_can_be_left),
+		ask_test(what_ends_without_facts_is_said),
+		ask_test(what_the_ca_has_is_shown_to_the_end),
+		ask_test(a_certificate_that_no_device_takes_is_no_success),
+		ask_test(the_help_says_what_stopping_does),
 		ask_test(what_would_be_in_vain_is_refused_before),
 		ask_test(a_secret_kept_elsewhere_is_asked_for),
 		ask_test(a_quick_start_asks_for_its_ca),
+		ask_test(a_quick_start_says_what_is_wrong),
 	};
 
 	if (!WITH_CURL) {

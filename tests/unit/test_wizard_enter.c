@@ -8,6 +8,9 @@
 #include "wizard_guarded.h"
 
 #define RIGHT "form: scep\nurl: https://scep.acme.net/scep\n"
+#define TRIED                                                                      \
+	"form: scep\nurl: https://scep.acme.net/scep\nchallenge: staple-battery\n" \
+	"key_size: 2048\nsubject: /O=Acme/CN=%SerialNumber%\n"
 #define WRONG "form: scep\nfingerprint: abc\nretries: x\nurl: nowhere\n"
 #define ITEMS "form: scep\nurl: https://scep.acme.net/scep\nset_subject_alternative_name: yes\n"
 #define ROOT_MISSING                                                                   \
@@ -111,6 +114,7 @@ static const struct begin {
 	{ "the review", RIGHT, "{M-r}" },
 	{ "a warning of the review", RIGHT, "{M-r}{Down}" },
 	{ "a value of the review", RIGHT, "{M-r}{End}{Up}{Up}" },
+	{ "the trial", RIGHT, "{M-r}{Home}" },
 	{ "the review's last row", RIGHT, "{M-r}{End}" },
 	{ "a field from the review", RIGHT, "{M-r}{Down}{Enter}" },
 	{ "the help", RIGHT, "{^G}{PgDn}" },
@@ -379,6 +383,35 @@ enter_alone_passes_what_opens_over_every_field(void **state)
 		}
 }
 
+/* It asks the server that it began with, and nobody is asked for a certificate. */
+static void
+enter_alone_declines_a_trial_and_goes_on(void **state)
+{
+	static const enum ask_run_state ends[][2] = {
+		{ ASK_RUN_ENDED, ASK_RUN_ENDED },   /* it cannot be asked */
+		{ ASK_RUN_CONSENT, ASK_RUN_ENDED }, /* it answers */
+	};
+	static struct asked facts = ASKED_INIT;
+	struct session *s = *state;
+
+	facts.url = facts.root = (char[]){ "" };
+	for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
+		fake_ask_reset();
+		fake.steps[0].state = ends[i][0];
+		fake.steps[1].state = ends[i][1];
+		fake.facts = i ? &facts : NULL;
+		open_text(s, TRIED);
+		play(s, "{M-r}{Home}");
+		assert_string_equal(focus_label(s), "Try it: enrol once as a device would");
+		walk_on(s);
+		assert_int_equal(s->wish, WIZARD_QUIT);
+		assert_int_equal(fake.begun, 1);
+		assert_int_equal(fake.agreed, i ? 0 : -1);
+	}
+	fake_ask_reset();
+	fake.missing = "nobody is asked here";
+}
+
 static void
 notes_end_with_an_empty_line(void **state)
 {
@@ -452,6 +485,7 @@ main(void)
 		session_test(enter_alone_recovers),
 		session_test(enter_alone_passes_every_field),
 		session_test(enter_alone_passes_what_opens_over_every_field),
+		session_test(enter_alone_declines_a_trial_and_goes_on),
 		session_test(notes_end_with_an_empty_line),
 		session_test(empty_lines_alone_are_empty),
 		session_test(a_wrong_item_is_told_once),

@@ -52,6 +52,10 @@ struct ask_run {
 	bool agreed, may_try;
 	bool has_caps, has_cert, has_probed, has_key;
 	unsigned waited; /* how often */
+	bool sends;      /* the next request, or the one that is under way, is PKIOperation */
+	bool sent;       /* one was */
+	bool left;       /* the person waits for the CA no longer */
+	bool declined;
 
 	int (*begin)(const struct fetch *fetch, struct strbuf *err);
 	struct fetch fetch; /* the next request, or the one that is under way */
@@ -247,6 +251,7 @@ fetch_plan(
 	struct fetch *fetch = &run->fetch;
 
 	fetch->post = post;
+	run->sends = operation == SCEP_PKI_OPERATION;
 	strbuf_clear(&fetch->url);
 	strbuf_clear(&fetch->type);
 	strbuf_clear(&fetch->body);
@@ -268,6 +273,10 @@ question_fetch(struct ask_run *run, const struct node *question)
 	if (!name || !scep_operation_find(name, &operation) || !node_is(post, NODE_BOOLEAN) ||
 		!fetch_is_planned(run, operation, post->number, message)) {
 		run_lies(run);
+		return;
+	}
+	if (run->left) {
+		run_say_go_on(run, false);
 		return;
 	}
 	fetch_plan(run, operation, post->number, message);
@@ -306,6 +315,10 @@ question_wait(struct ask_run *run, const struct node *question)
 		seconds->number < 0 || seconds->number > run->delay ||
 		run->waited++ >= run->retries) {
 		run_lies(run);
+		return;
+	}
+	if (run->left) {
+		run_say_go_on(run, false);
 		return;
 	}
 	if (seconds->number)
@@ -546,14 +559,18 @@ ask_run_timeout(const struct ask_run *run)
 void
 ask_run_fetch(struct ask_run *run)
 {
+	bool asks = run->phase == PHASE_WORD;
 	STRBUF(err);
 
 	run->since = clock_ms();
 	run->fetching = run->begin(&run->fetch, &err);
 	if (run->fetching < 0) {
+		/* after a yes the keeper would not ask again */
+		run->declined = asks && fetch_needs_word(&run->fetch);
 		run_fail(run, "%s", err.buf);
 		return;
 	}
+	run->sent |= run->sends;
 	run->phase = PHASE_FETCH;
 	run->until = clock_ms() + run->fetch.seconds * INT64_C(1000) + GRACE_MS;
 }
@@ -573,10 +590,29 @@ ask_run_consent(struct ask_run *run, bool yes)
 bool
 ask_run_leave(struct ask_run *run)
 {
-	if (run->phase != PHASE_WAIT)
+	bool in_fetch = run->phase == PHASE_FETCH && run->sends;
+
+	if (!run->waited || run->left ||
+		(run->phase != PHASE_WAIT && run->phase != PHASE_WORKER && !in_fetch))
 		return false;
+	run->left = true;
+	if (run->phase == PHASE_WORKER) /* which is told when it asks for more */
+		return true;
+	run_stop_fetching(run);
 	run_say_go_on(run, false);
 	return true;
+}
+
+bool
+ask_run_sent(const struct ask_run *run)
+{
+	return run->sent;
+}
+
+bool
+ask_run_is_declined(const struct ask_run *run)
+{
+	return run->declined;
 }
 
 const char *

@@ -56,8 +56,8 @@ int ask_run_timeout(const struct ask_run *run);
 
 void ask_run_fetch(struct ask_run *run);
 void ask_run_consent(struct ask_run *run, bool yes);
-/* While it waits for a CA that answered PENDING: it waits no longer, and ends with the facts, which name the
- * transaction. Returns false, without effect, at any other time. */
+/* Once a CA has answered PENDING, between the retries and during one: it waits no longer, and ends with the facts, which
+ * name the transaction. Returns false, without effect, at any other time, and the second time. */
 bool ask_run_leave(struct ask_run *run);
 
 /* What it does now, for progress: "GetCACert", "making the key", "pending: asking again in 10 s (1 of 3)"; and for
@@ -66,5 +66,9 @@ const char *ask_run_doing(const struct ask_run *run, unsigned *seconds);
 /* The facts so far (ASK_RUN_CONSENT) or all of them; NULL: none. The run owns them. */
 const struct asked *ask_run_facts(const struct ask_run *run);
 const char *ask_run_why(const struct ask_run *run);
+/* Whether a PKIOperation was begun: from then on the CA may have issued a certificate, however the run ends. */
+bool ask_run_sent(const struct ask_run *run);
+/* Whether it has ended because the person said no to the keeper's question. */
+bool ask_run_is_declined(const struct ask_run *run);
 
 #endif

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -256,6 +257,15 @@ plain_ask(struct plain_io *io, const char *question, bool secret, struct strbuf 
 		strbuf_addch(&io->output, '\n');
 	io->echoed = io->output.len;
 	return result;
+}
+
+void
+plain_io_drop(struct plain_io *io)
+{
+	if (!io->terminal)
+		return;
+	strbuf_clear(&io->pending);
+	tcflush(io->in, TCIFLUSH);
 }
 
 /* A signal that was noted, while there is no question that could be asked again. */

@@ -46,8 +46,10 @@ void plain_flush(struct plain_io *io);
 /* Asks, and sets line to the answer without its line end. A last line without one counts. */
 enum plain_input plain_ask(struct plain_io *io, const char *question, bool secret,
 	struct strbuf *line, struct strbuf *err);
+/* What was typed at a terminal so far answers nothing. */
+void plain_io_drop(struct plain_io *io);
 /* Waits until one of the descriptors can be read, at most so many ms, and tells a dot every PLAIN_DOT_SECONDS. PLAIN_LINE
- * where nothing was in the way. What is typed meanwhile is the next answer. */
+ * where nothing was in the way. What is typed meanwhile is the next answer, unless it is dropped. */
 #define PLAIN_DOT_SECONDS 5
 enum plain_input plain_io_wait(
 	struct plain_io *io, const struct pollfd *fds, size_t n, int ms, struct strbuf *err);

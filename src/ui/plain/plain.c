@@ -2,6 +2,7 @@
 #include "ui/plain/plain.h"
 
 #include <signal.h>
+#include <string.h>
 
 #include "base/rescue.h"
 #include "base/signals.h"
@@ -117,6 +118,8 @@ plain_wait(struct plain *p)
 		plain_fulfil(p); /* the keeper may have to ask */
 	}
 	plain_io_end_wait(&p->io);
+	if (wizard_view(p->wizard)->prompt)
+		plain_io_drop(&p->io); /* nobody has seen this question yet */
 	p->asked = true;
 	if (p->input == PLAIN_INTERRUPT) {
 		wizard_act(p->wizard, ACTION_LEAVE);
@@ -129,15 +132,21 @@ static void
 plain_say_facts(struct plain *p)
 {
 	STRVEC(lines);
+	bool cut = false;
 
 	if (!wizard_take_facts(p->wizard, &lines))
 		return;
 	for (size_t i = 0; i < lines.n; i++) {
 		STRBUF(brief);
+		STRBUF(whole);
 
 		plain_hash(lines.v[i], false, &brief);
+		plain_hash(lines.v[i], true, &whole);
+		cut = cut || strcmp(brief.buf, whole.buf) != 0;
 		plain_say(&p->io, "%s.", brief.buf);
 	}
+	if (cut)
+		plain_teach(p, LESSON_FACTS);
 }
 
 /* One question and its answer, or what a server has said; false at the end. */

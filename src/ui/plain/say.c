@@ -16,6 +16,7 @@ static const char *const lessons[LESSONS] = {
 	[LESSON_LINE] = "/back stops.",
 	[LESSON_FILES] = "/list reads them.",
 	[LESSON_REVIEW] = "A number edits a field. list reads all values.",
+	[LESSON_FACTS] = "In the review, value reads hashes and numbers in full.",
 	[LESSON_LIST] = "go and a number or a name goes to a field.",
 };
 

@@ -29,6 +29,7 @@ enum plain_lesson {
 	LESSON_FILES,
 	LESSON_REVIEW,
 	LESSON_LIST,
+	LESSON_FACTS,
 	LESSONS,
 };
 
@@ -115,7 +116,7 @@ void plain_tell_result(struct plain *p, const struct view *view);
 void plain_tell_help(struct plain *p);
 /* The page of the help that is open. */
 void plain_tell_help_page(struct plain *p);
-/* The whole value of the focused row, line by line, with whole hashes. */
+/* The whole value of the focused row, line by line, with whole hashes; in the review what the server said. */
 void plain_tell_value(struct plain *p);
 /* The whole hint, and the options. */
 void plain_tell_hint(struct plain *p);

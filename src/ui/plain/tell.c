@@ -189,24 +189,32 @@ plain_tell_review(struct plain *p, const struct view *view)
 	}
 }
 
-/* whole: with whole hashes, in lines as they are; else each is a sentence. */
-static void
-tell_result(struct plain *p, const struct view *view, bool whole)
+/* What has no field: of the review what the server said. whole: with whole hashes, in lines as they are; else each is a
+ * sentence. Returns whether there is any. */
+static bool
+tell_texts(struct plain *p, const struct view *view, bool whole)
 {
+	bool any = false, within = view->kind == VIEW_RESULT;
+
 	for (size_t i = 0; i < view->nrows; i++) {
+		const struct view_row *row = &view->rows[i];
 		STRBUF(line);
 
-		if (view->rows[i].kind != ROW_TEXT)
+		if (row->kind == ROW_SECTION && view->kind == VIEW_REVIEW)
+			within = !strncmp(row->label, REVIEW_ASKED, strlen(REVIEW_ASKED));
+		if (row->kind != ROW_TEXT || !within)
 			continue;
-		plain_hash(view->rows[i].label, whole, &line);
+		plain_hash(row->label, whole, &line);
 		plain_say(&p->io, "%s%s", line.buf, whole || plain_ends(line.buf) ? "" : ".");
+		any = true;
 	}
+	return any;
 }
 
 void
 plain_tell_result(struct plain *p, const struct view *view)
 {
-	tell_result(p, view, false);
+	tell_texts(p, view, false);
 }
 
 static void
@@ -246,9 +254,8 @@ plain_tell_value(struct plain *p)
 
 	if (field)
 		tell_field_value(p, view, field);
-	else if (view->kind == VIEW_RESULT)
-		tell_result(p, view, true);
-	else
+	else if ((view->kind != VIEW_RESULT && view->kind != VIEW_REVIEW) ||
+		 !tell_texts(p, view, true))
 		plain_say(&p->io, "Error: Go to a field first, such as go 12.");
 }
 

@@ -13,6 +13,8 @@
 #define PROMPT_COLUMNS 16
 /* Rows that a question leaves for its list. */
 #define LIST_ROWS 2
+/* And of which each item has to be read whole. */
+#define LIST_ROWS_READ 4
 
 /* How to choose, where there is room for it behind the question. */
 static void
@@ -117,7 +119,10 @@ prompt_draw(struct layout *layout, const struct view *view)
 {
 	STRVEC(lines);
 	struct room room = { 0, 0, layout->width };
-	int width, rows, most = layout->height - (view->choosing ? LIST_ROWS : 0);
+	int width, rows,
+		most = layout->height - (popup_is_read(view)     ? LIST_ROWS_READ
+						: view->choosing ? LIST_ROWS
+								 : 0);
 
 	prompt_fit(&lines, view->prompt, layout->width, (size_t)(most > 1 ? most : 1));
 	width = prompt_width(&lines, layout, view);

@@ -2,6 +2,8 @@
  * below it. What an item means stands behind its name where all of it fits; else that of the focused one
  * stands below the list, behind a name that is cut; so does what else is told of it.
  *
+ * In a low window a list that is read before its question is answered shows the focused item alone, in all lines.
+ *
  * While it is open it gets no lower: typing narrows the list, and what it covers need not be sent again
  * with each key. */
 #include "ui/screen/layout_popup.h"
@@ -18,14 +20,24 @@
 #define NEXT_ROWS 2
 #define REST_ROWS 4
 #define TOLD_ROWS 3
+/* Rows below which a list that is read shows one item. */
+#define READ_LOW 8
 /* Items that show at most, for few bytes to be sent. */
 #define SHOWN_MAX 12
 
 struct popup {
 	int columns; /* of an item */
 	int shown, told, above;
+	int lines;  /* of an item */
 	int bottom; /* the row of the question */
 };
+
+bool
+popup_is_read(const struct view *view)
+{
+	return view->choosing && view->by_letter && !view->numbered && view->nitems &&
+	       !*view->items[0].meaning;
+}
 
 /* "2 2048: Recommended."; without the meaning where both have no room, unless the name alone says nothing: a letter.
  * Returns how much of it is the name. */
@@ -105,7 +117,14 @@ popup_init(struct popup *popup, struct layout *layout, const struct view *view, 
 	bool high = layout->height >= HIGH_ENOUGH;
 	int told, room;
 
-	*popup = (struct popup){ .columns = layout->width - ITEM_COLUMN, .bottom = question };
+	*popup = (struct popup){
+		.columns = layout->width - ITEM_COLUMN, .lines = 1, .bottom = question
+	};
+	if (question < READ_LOW && popup_is_read(view)) {
+		popup->shown = 1;
+		popup->lines = question > 1 ? question : 1;
+		return;
+	}
 	told = least(wrapped_rows(view->told, popup->columns), TOLD_ROWS);
 	if (high && *view->told && view->line && told < NEXT_ROWS)
 		told = NEXT_ROWS; /* what is told of the next item may be longer */
@@ -184,10 +203,14 @@ popup_draw_item(
 
 	layout_mark(layout, y, &(struct layout_line){ .kind = LINE_ITEM, .index = i });
 	name = item_text(view, i, popup->columns, &text);
-	paint_string(room, PAINT_PLAIN, text.buf);
+	if (popup->lines == 1)
+		paint_string(room, PAINT_PLAIN, text.buf);
 	if (i != view->item_focus)
 		return;
-	paint_text(room, PAINT_FOCUS, text.buf, name);
+	if (popup->lines > 1)
+		paint_wrapped(room, PAINT_FOCUS, popup->lines, text.buf);
+	else
+		paint_text(room, PAINT_FOCUS, text.buf, name);
 	paint_string((struct room){ y, 0, 1 }, PAINT_PLAIN, ">");
 	if (!view->on_item)
 		return;
@@ -214,6 +237,19 @@ popup_draw_told(const struct popup *popup, const struct view *view, int y)
 		paint_wrapped(room, PAINT_HINT, popup->told - told, rest.buf);
 }
 
+/* Below an item that has the list to itself, where that leaves the line. */
+static void
+popup_draw_more(
+	const struct layout *layout, const struct popup *popup, const struct view *view, int y)
+{
+	STRBUF(text);
+
+	item_text(view, view->item_focus, popup->columns, &text);
+	if (view->item_focus + 1 < view->nitems &&
+		wrapped_rows(text.buf, popup->columns) < popup->lines)
+		paint_more(y, layout->width, GLYPH_BELOW);
+}
+
 void
 popup_draw(struct layout *layout, const struct view *view, int question)
 {
@@ -223,7 +259,7 @@ popup_draw(struct layout *layout, const struct view *view, int question)
 	popup_init(&popup, layout, view, question);
 	popup_scroll(layout, &popup, view);
 	told = question - popup.told;
-	top = told - popup.shown;
+	top = told - popup.shown * popup.lines;
 	for (int y = top - popup.above; y < question; y++) {
 		paint_blank((struct room){ y, 0, layout->width }, PAINT_PLAIN);
 		layout_mark(layout, y, &(struct layout_line){ .kind = LINE_NOTHING });
@@ -237,5 +273,7 @@ popup_draw(struct layout *layout, const struct view *view, int question)
 			break;
 		popup_draw_item(layout, &popup, view, i, y);
 	}
+	if (popup.lines > 1)
+		popup_draw_more(layout, &popup, view, told - 1);
 	popup_draw_told(&popup, view, told);
 }

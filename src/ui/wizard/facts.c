@@ -39,26 +39,46 @@ is_before_hex(const char *label)
 	return !strcmp(label, "SHA-256") || !strcmp(label, "Transaction");
 }
 
-/* The columns of the command's output become words: "Answer: status 200, ...". */
+static void
+facts_add(const char *label, const char *text, struct strvec *lines)
+{
+	STRBUF(line);
+
+	strbuf_addstr(&line, label + strspn(label, " "));
+	strbuf_addf(&line, "%s%s", is_before_hex(line.buf) ? " " : ": ", text);
+	strvec_push(lines, line.buf);
+}
+
 void
 facts_lines(const struct asked *facts, struct strvec *lines)
 {
-	STRBUF(shown);
-	STRVEC(all);
+	STRVEC(labels);
+	STRVEC(texts);
 
-	asked_show(facts, &shown);
-	strbuf_trim(&shown);
-	strvec_split(&all, shown.buf, '\n');
-	for (size_t i = 0; i < all.n; i++) {
-		const char *text = all.v[i] + strnlen(all.v[i], ASKED_LABEL_COLUMNS);
-		STRBUF(line);
+	asked_facts(facts, &labels, &texts);
+	for (size_t i = 0; i < labels.n; i++)
+		facts_add(labels.v[i], texts.v[i], lines);
+}
 
-		strbuf_add(&line, all.v[i], (size_t)(text - all.v[i]));
-		strbuf_trim(&line);
-		text += strspn(text, " ");
-		strbuf_addf(&line, "%s%s", is_before_hex(line.buf) ? " " : ": ", text);
-		strvec_push(lines, line.buf);
-	}
+/* What devices use says enough of the capabilities, and a finding of the review tells of a refusal. */
+static bool
+is_said(const struct asked *facts, const char *label)
+{
+	if (!strcmp(label, "Capabilities"))
+		return false;
+	return strcmp(label, "Trial") != 0 || facts->trial.status != TRIAL_REFUSED;
+}
+
+void
+facts_say(const struct asked *facts, struct strvec *lines)
+{
+	STRVEC(labels);
+	STRVEC(texts);
+
+	asked_facts(facts, &labels, &texts);
+	for (size_t i = 0; i < labels.n; i++)
+		if (is_said(facts, labels.v[i]))
+			facts_add(labels.v[i], texts.v[i], lines);
 }
 
 /* "Asked 14:03", by the clock on the wall. */
@@ -69,7 +89,7 @@ asked_title(const struct asked *facts, struct strbuf *out)
 	struct tm local;
 	char text[16];
 
-	strbuf_addstr(out, "Asked");
+	strbuf_addstr(out, REVIEW_ASKED);
 	if (localtime_r(&when, &local) && strftime(text, sizeof text, " %H:%M", &local))
 		strbuf_addstr(out, text);
 }

@@ -198,6 +198,8 @@ void facts_certificate(const struct asked_certificate *cert, struct strbuf *out)
 void facts_uses(const struct asked *facts, struct strbuf *out);
 /* A line for each fact: "Answer: status 200, ..."; filtered. */
 void facts_lines(const struct asked *facts, struct strvec *lines);
+/* Those of them that are not said otherwise, for the ear. */
+void facts_say(const struct asked *facts, struct strvec *lines);
 /* A block for them; nothing where there are none. */
 void review_asked(const struct wizard *w, struct list *page);
 
@@ -218,6 +220,8 @@ void wizard_go_review(struct wizard *w);
 void wizard_close_review(struct wizard *w);
 /* Whatever was edited from there: to its first error. */
 void review_open_anew(struct wizard *w);
+/* The focus to the first error; else to the way on, which is the export. */
+void review_begin(struct wizard *w);
 /* For an export; where it is open it stays as it is. */
 void review_come(struct wizard *w);
 /* The rows anew, after something changed; the focus stays on its field. */
@@ -230,7 +234,7 @@ void review_reveal(struct wizard *w);
 void review_show_all(struct wizard *w);
 /* Whether the row holds a secret that ^R can show. */
 bool review_is_hidden(const struct wizard *w, const struct row *row);
-/* Nothing came of an export that Enter began there: the next Enter goes on. */
+/* Nothing came of an export or a trial that Enter began there: the next Enter goes on. */
 void review_pass_export(struct wizard *w);
 /* The rows anew, the focus on the export, or behind it where nothing was written. */
 void review_show_export(struct wizard *w, bool written);

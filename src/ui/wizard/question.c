@@ -242,8 +242,8 @@ question_act(struct wizard *w, enum action action, uint32_t chord)
 
 	if (action == ACTION_LEAVE || (action == ACTION_CLOSE && !question->list))
 		question_cancel(w);
-	else if (action == ACTION_HELP && question->help)
-		wizard_say(w, ' ', "%s", question->help);
+	else if (action == ACTION_HELP && (question->help || question->helps))
+		wizard_say(w, ' ', "%s", question->help ? question->help : question->helps(w));
 	else if (question->list)
 		popup_chord(w, action, chord);
 	else if (question->line)

@@ -41,6 +41,8 @@ struct question {
 	bool listed;      /* the answers are the items of its list */
 	bool folds;       /* a letter is the same with Control and in capitals */
 	const char *help; /* what the help key says there, without keys; NULL: nothing */
+	const char *(*helps)(
+		const struct wizard *w); /* the same where it depends; NULL: it does not */
 };
 
 enum question_name {
@@ -358,6 +360,8 @@ bool server_is_waited_for(const struct wizard *w);
 void server_step(struct wizard *w);
 void server_consent(struct wizard *w, bool yes);
 void server_stop(struct wizard *w);
+/* What is waited for, and what stopping does. */
+const char *server_help(const struct wizard *w);
 void server_release(struct wizard *w);
 extern const struct popup_kind certificates_popup;
 
@@ -366,6 +370,8 @@ void trial_ask(struct wizard *w, const struct asked *facts);
 void trial_agree(struct wizard *w);
 void trial_decline(struct wizard *w);
 void trial_tell(struct wizard *w, const struct asked *facts);
+/* The request was sent, and no facts came. why: NULL: it was stopped. */
+void trial_fail(struct wizard *w, const char *why);
 void trial_release(struct wizard *w);
 extern const struct popup_kind trial_popup;
 

@@ -258,9 +258,10 @@ static const struct answer server_answers[] = {
 
 /* Only a letter that was typed makes the CA issue a certificate. */
 static const struct answer trial_answers[] = {
-	{ { 'y' }, "ask for it", trial_agree, .word = "yes" },
+	{ { 'y' }, "ask", trial_agree, .word = "yes" },
+	{ { 'Y' }, NULL, trial_agree },
 	{ { ENTER }, "leave", trial_decline },
-	{ { ESC, CHORD_ANY }, "leave", trial_decline },
+	{ { ESC, CHORD_ANY }, NULL, trial_decline },
 	{ { 0 } },
 };
 
@@ -309,8 +310,7 @@ const struct question questions[] = {
 	[QUESTION_DRAFT_IMPORT] = { line_answers, .line = drafts_import, .is_path = true },
 	[QUESTION_DRAFT_COMPARE] = { list_answers, .list = &compare_popup },
 	[QUESTION_OFFER_SERVER] = { list_answers, .list = &server_popup },
-	[QUESTION_SERVER] = { server_answers, .help =
-		"The server is asked, which takes at most a few time limits. Stopping changes nothing." },
+	[QUESTION_SERVER] = { server_answers, .helps = server_help },
 	[QUESTION_CERTIFICATE] = { list_answers, .list = &certificates_popup },
 	[QUESTION_TRIAL] = { trial_answers, .gap = "  ", .list = &trial_popup },
 	[QUESTION_HELP] = { help_answers, .list = &help_popup },

@@ -225,6 +225,16 @@ review_add_next(const struct wizard *w, struct list *page)
 		list_add(page, ROW_ACTION, "Go on to the other draft", name)->leads = ROW_GOES_ON;
 }
 
+/* What the CA has, or may have, of this session. */
+static void
+review_trials(const struct wizard *w, struct list *page)
+{
+	if (w->s.trials.n)
+		list_add(page, ROW_SECTION, "Trials of this session", "");
+	for (size_t i = 0; i < w->s.trials.n; i++)
+		list_add(page, ROW_TEXT, w->s.trials.v[i], "");
+}
+
 /* The row of the export. */
 static size_t
 review_export_row(const struct list *page)
@@ -268,6 +278,7 @@ review_fill(struct wizard *w)
 	review_open_comments(w, page);
 	review_accepted(page, found);
 	review_asked(w, page);
+	review_trials(w, page);
 	for (size_t i = 0; i < w->s.form->nsections; i++)
 		review_values(w, page, w->s.form->sections[i]);
 	review_kept(w, page);
@@ -278,8 +289,7 @@ review_fill(struct wizard *w)
 	review_refocus(page, &was, focus);
 }
 
-/* The first error; else the way on, which is the export. */
-static void
+void
 review_begin(struct wizard *w)
 {
 	struct list *page = &w->p.lists[VIEW_REVIEW];
@@ -293,7 +303,11 @@ review_begin(struct wizard *w)
 void
 review_pass_export(struct wizard *w)
 {
-	if (w->p.open == VIEW_REVIEW && page_row(w)->leads == ROW_EXPORTS)
+	enum row_way leads = w->p.open == VIEW_REVIEW ? page_row(w)->leads : ROW_LEADS_NOWHERE;
+
+	if (leads == ROW_TRIES)
+		wizard_focus_export(w);
+	else if (leads == ROW_EXPORTS)
 		list_move(&w->p.lists[VIEW_REVIEW], true);
 }
 

@@ -12,6 +12,8 @@
 #include "syntax/pem.h"
 #include "syntax/url.h"
 
+#include "model/lint.h"
+
 #include "format/ask/plan.h"
 
 #include "cmd/asked_out.h"
@@ -25,37 +27,61 @@
  * What a field gets.
  */
 
-/* The gravest finding about the answer. */
-static const struct finding *
-server_trouble(const struct wizard *w)
+/* The gravest finding about the answer, as a sentence; returns whether it is an error. The answers of a quick start are not
+ * judged by the facts, so the URL alone is. */
+static bool
+server_trouble(const struct wizard *w, const struct asked *facts, struct strbuf *sentence)
 {
+	struct lint_env env = w->s.desk.env;
+	const struct findings *found = &w->s.found;
 	const struct finding *worst = NULL;
+	FINDINGS(of_url);
 
-	for (size_t i = 0; i < w->s.found.n; i++) {
-		const struct finding *finding = &w->s.found.v[i];
+	env.asked = facts;
+	if (quick_is_on(w)) {
+		lint_url_asked(w->s.form, &env, &of_url);
+		found = &of_url;
+	}
+	for (size_t i = 0; i < found->n; i++) {
+		const struct finding *finding = &found->v[i];
 
 		if (finding_is_asked(finding) && (!worst || finding->severity > worst->severity))
 			worst = finding;
 	}
-	return worst;
+	if (worst)
+		sentence_add(sentence, worst->sentence);
+	return worst && worst->severity == SEVERITY_ERROR;
 }
 
 /* Where there is no certificate, there is nothing to give to any field. */
 static bool
 server_says_nothing(struct wizard *w, const struct asked *facts)
 {
-	const struct finding *finding = server_trouble(w);
 	STRBUF(sentence);
 
 	if (facts->n)
 		return false;
-	if (finding)
-		sentence_add(&sentence, finding->sentence);
+	server_trouble(w, facts, &sentence);
 	wizard_say(w, '!', "%s",
 		sentence.len ? sentence.buf : "The server has sent no certificate. Check the URL.");
 	return true;
 }
 
+/* The review says why; a quick start has none. */
+static void
+url_take_stop(struct wizard *w, const struct asked *facts)
+{
+	STRBUF(sentence);
+
+	if (!quick_is_on(w))
+		wizard_say(w, '!', "The server answers, but a device would stop. M-r says why.");
+	else if (server_trouble(w, facts, &sentence))
+		wizard_say(w, '!', "%s", sentence.buf);
+	else
+		wizard_say(w, '!', "The server answers, but a device would stop.");
+}
+
+/* In plain mode the facts have just told what devices use. */
 static void
 url_take(struct wizard *w, const struct asked *facts)
 {
@@ -64,14 +90,14 @@ url_take(struct wizard *w, const struct asked *facts)
 	STRBUF(uses);
 
 	facts_uses(facts, &uses);
-	if (facts->stop != STOP_NOWHERE && quick_is_on(w)) /* whose answers are not judged by it */
-		wizard_say(w, '!', "The server answers, but a device would stop.");
-	else if (facts->stop != STOP_NOWHERE)
-		wizard_say(w, '!', "The server answers, but a device would stop. M-r says why.");
+	if (facts->stop != STOP_NOWHERE)
+		url_take_stop(w, facts);
+	else if (modern && w->spell)
+		wizard_say(w, '+', "It offers all that a device needs.");
 	else if (modern)
 		wizard_say(w, '+', "The server answers. It offers all that a device needs: %s.",
 			uses.buf);
-	else
+	else if (!w->spell)
 		wizard_say(w, '?', "The server answers. Devices use %s there.", uses.buf);
 }
 
@@ -143,8 +169,8 @@ certificates_offer(struct wizard *w, const struct asked *facts)
 
 		asked_show_name(cert, &name);
 		facts_certificate(cert, &meaning);
-		strbuf_addf(&meaning, ", %.8s%s", cert->sha256,
-			cert->roles & ASKED_ANCHOR ? "  <- devices end the chain here" : "");
+		strbuf_addf(&meaning, ", %s%.8s...%s", w->spell ? "SHA-256 " : "", cert->sha256,
+			cert->roles & ASKED_ANCHOR ? ", devices end the chain here" : "");
 		popup_add(w, name.buf, meaning.buf);
 	}
 	popup_open(w, 0);
@@ -320,6 +346,21 @@ server_judge(struct wizard *w)
 	page_refill(w);
 }
 
+/* No facts have come. What was sent may have reached the CA all the same. */
+static void
+server_fail(struct wizard *w, const struct ask_run *run)
+{
+	const char *not = w->ask.server.tries ? "Not tried" : "Not asked";
+
+	if (ask_run_sent(run))
+		trial_fail(w, ask_run_why(run));
+	else if (!ask_run_is_declined(run))
+		wizard_say(w, '!', "%s: %s.", not, ask_run_why(run));
+	else
+		wizard_say(w, ' ', "%s", w->ask.server.tries ? "Not tried." : "Nothing was asked.");
+	review_pass_export(w);
+}
+
 static void
 server_end(struct wizard *w)
 {
@@ -330,7 +371,7 @@ server_end(struct wizard *w)
 	w->ask.server.run = NULL;
 	question_close(w);
 	if (!facts) {
-		wizard_say(w, '!', "Not asked: %s.", ask_run_why(run));
+		server_fail(w, run);
 		ask_run_free(run);
 		return;
 	}
@@ -375,14 +416,31 @@ server_consent(struct wizard *w, bool yes)
 void
 server_stop(struct wizard *w)
 {
+	bool sent = w->ask.server.run && ask_run_sent(w->ask.server.run);
+
 	if (w->ask.server.run && ask_run_leave(w->ask.server.run)) {
 		server_step(w);
 		return;
 	}
 	server_free(w);
-	wizard_say(w, ' ', "%s",
-		w->ask.server.agreed ? "Stopped. The CA may have issued a certificate."
-				     : "Stopped. Nothing was changed.");
+	if (sent)
+		trial_fail(w, NULL);
+	else
+		wizard_say(w, ' ', "Stopped. Nothing was changed.");
+	review_pass_export(w);
+}
+
+const char *
+server_help(const struct wizard *w)
+{
+	if (!w->ask.server.tries)
+		return "The server is asked, which takes at most a few time limits. Stopping "
+		       "changes nothing.";
+	if (!w->ask.server.agreed)
+		return "The server is asked first. You are asked again before a request for a "
+		       "certificate is sent. Stopping changes nothing.";
+	return "One certificate is asked for. Once the request is sent, the CA may issue it even if "
+	       "you stop.";
 }
 
 void
@@ -396,7 +454,9 @@ server_begin(struct wizard *w, const struct scep_plan *plan)
 	server_free(w);
 	w->ask.server.run = ask_run_begin(plan, &options, &err);
 	if (!w->ask.server.run) {
-		wizard_say(w, '!', "Not asked: %s.", err.buf);
+		wizard_say(w, '!', "%s: %s.", w->ask.server.tries ? "Not tried" : "Not asked",
+			err.buf);
+		review_pass_export(w);
 		return;
 	}
 	w->ask.server.runs++;
@@ -483,7 +543,7 @@ wizard_take_facts(struct wizard *w, struct strvec *lines)
 
 	w->ask.server.news = false;
 	if (news && session_asked(&w->s))
-		facts_lines(session_asked(&w->s), lines);
+		facts_say(session_asked(&w->s), lines);
 	return news;
 }
 

@@ -341,7 +341,8 @@ session_init(struct session *s, struct draft_file *file)
 		.desk = DESK_INIT,
 		.merge = MERGE_INIT,
 		.exported = STRBUF_INIT,
-		.export_lines = STRVEC_INIT };
+		.export_lines = STRVEC_INIT,
+		.trials = STRVEC_INIT };
 	if (!file)
 		return;
 	s->draft = file->draft;
@@ -355,12 +356,16 @@ session_init(struct session *s, struct draft_file *file)
  * What the server said.
  */
 
-/* What the facts rest on; the rules compare other values with them anew. A trial rests on all that is in the profile's
- * payloads, too. */
+/* What the facts rest on: the root decides whom TLS trusts. The rules compare other values with them anew. A trial rests
+ * on all that is in the profile's payloads, too. */
 static bool
 asked_rests_on(const struct session *s, const struct field *field)
 {
+	const struct field *root = form_role(s->form, ROLE_ROOT_CERTIFICATE);
+
 	if (field->role == ROLE_SCEP_URL || field->role == ROLE_CA_NAME)
+		return true;
+	if (root && (field == root || field == root->when))
 		return true;
 	return session_asked(s)->trial.status != TRIAL_NONE && field->target.payload;
 }
@@ -415,6 +420,27 @@ session_asked(const struct session *s)
 }
 
 void
+session_keep_trial(struct session *s, const char *subject, const struct asked_trial *trial)
+{
+	enum asked_trial_status status = trial ? trial->status : TRIAL_UNREAD;
+	STRBUF(line);
+
+	if (status == TRIAL_NONE || status == TRIAL_REFUSED)
+		return;
+	strbuf_addf(&line, "%s a certificate for %s",
+		status == TRIAL_ISSUED    ? "The CA has issued"
+		: status == TRIAL_PENDING ? "The CA may still issue"
+					  : "The CA may have issued",
+		subject);
+	if (status == TRIAL_ISSUED)
+		strbuf_addf(&line, ", serial number %s", trial->serial);
+	if (trial && trial->transaction && *trial->transaction)
+		strbuf_addf(&line, ", transaction %s", trial->transaction);
+	strbuf_addch(&line, '.');
+	strvec_push(&s->trials, line.buf);
+}
+
+void
 session_release(struct session *s)
 {
 	for (size_t i = 0; s->form && i < s->form->nfields; i++) {
@@ -424,6 +450,7 @@ session_release(struct session *s)
 	}
 	free(s->fields);
 	asked_drop(s);
+	strvec_release(&s->trials);
 	desk_release(&s->desk);
 	findings_release(&s->found);
 	original_check_free(s->original);
@@ -514,6 +541,16 @@ farewell_problems(const struct session *s, struct strbuf *out)
 	strbuf_addstr(out, ")");
 }
 
+/* A line each: without the number nobody can revoke it. */
+static void
+farewell_trials(const struct session *s, struct strbuf *out)
+{
+	for (size_t i = 0; i < s->trials.n; i++) {
+		strbuf_addch(out, '\n');
+		text_show(out, s->trials.v[i], strlen(s->trials.v[i]));
+	}
+}
+
 void
 session_farewell(const struct session *s, struct strbuf *out)
 {
@@ -532,4 +569,5 @@ session_farewell(const struct session *s, struct strbuf *out)
 	}
 	farewell_guard(s, out);
 	farewell_problems(s, out);
+	farewell_trials(s, out);
 }

@@ -54,6 +54,8 @@ struct session {
 	struct ask_run *asked; /* has what the server said; NULL: nothing that is about the draft */
 	struct answer_copy *asked_about; /* the answers then, one a field */
 	bool asked_judges;               /* the draft is judged by that */
+	struct strvec
+		trials; /* certificates that a CA has issued here, or may have: a sentence each */
 
 	struct recovery *recovery; /* NULL: none */
 	bool told_trouble;         /* of the recovery file */
@@ -85,6 +87,9 @@ bool session_has_server(const struct session *s);
 void session_take_asked(struct session *s, struct ask_run *run, bool judges);
 /* NULL: there are none. */
 const struct asked *session_asked(const struct session *s);
+/* Remembers to the end of the session what the CA has of a trial, or may have, however the draft changes. trial: NULL:
+ * nothing came back. */
+void session_keep_trial(struct session *s, const char *subject, const struct asked_trial *trial);
 
 bool session_is_new(const struct session *s);
 bool session_is_saved(const struct session *s);

@@ -52,13 +52,17 @@ consent_add_ca(struct wizard *w, const struct asked *facts)
 		facts->matches >= 0 ? "whose fingerprint matches" : "vouched for by TLS alone");
 }
 
-/* Each fits in a line of most windows; all of the focused one shows above the question. */
+/* What matters most comes first: a low window has no room for all. */
 void
 trial_ask(struct wizard *w, const struct asked *facts)
 {
-	wizard_ask(w, QUESTION_TRIAL, "Ask this CA for one real certificate? ", NULL);
+	wizard_ask(w, QUESTION_TRIAL,
+		w->spell ? "Ask this CA for one real certificate? "
+			 : "Ask this CA for one real certificate?  ",
+		NULL);
 	consent_add_ca(w, facts);
 	consent_add(w, "Subject: %s", w->ask.server.subject.buf);
+	consent_add(w, "The CA keeps the certificate until you revoke it");
 	for (size_t i = 0; i < w->ask.server.stand_ins.n; i++)
 		consent_add(w, "%s", w->ask.server.stand_ins.v[i]);
 	if (w->ask.server.challenge)
@@ -66,8 +70,7 @@ trial_ask(struct wizard *w, const struct asked *facts)
 	if (w->ask.server.retries)
 		consent_add(w, "If somebody has to approve it: up to %u times %u s. ^C leaves",
 			w->ask.server.retries, w->ask.server.delay);
-	consent_add(w, "The CA keeps the certificate until you revoke it");
-	consent_add(w, "Its serial number is told. Its key is thrown away");
+	consent_add(w, "Its serial number is shown. Its key is thrown away");
 	popup_open(w, 0);
 }
 
@@ -97,20 +100,9 @@ trial_take(struct wizard *w, size_t item)
 	trial_leave(w);
 }
 
-/* The list may have no room for all of it. */
-static void
-trial_tell_item(const struct wizard *w, struct strbuf *out)
-{
-	const struct row *row = popup_focused(w);
-
-	if (row)
-		strbuf_addstr(out, row->label);
-}
-
 const struct popup_kind trial_popup = {
 	.enter = trial_leave,
 	.take = trial_take,
-	.tell = trial_tell_item,
 };
 
 /*
@@ -159,6 +151,14 @@ trial_challenge(struct wizard *w, struct scep_plan *plan, struct strbuf *err)
 	return 0;
 }
 
+/* The next Enter does not try it again. */
+static void
+trial_refuse(struct wizard *w, const char *why)
+{
+	wizard_say(w, '!', "Not tried: %s.", why);
+	review_pass_export(w);
+}
+
 /* All secrets are there. */
 static void
 trial_begin(struct wizard *w)
@@ -173,7 +173,7 @@ trial_begin(struct wizard *w)
 	w->ask.server.field = NULL;
 	w->ask.server.tries = true;
 	if (result < 0)
-		wizard_say(w, '!', "Not tried: %s.", err.buf);
+		trial_refuse(w, err.buf);
 	else
 		server_begin(w, &plan);
 }
@@ -187,7 +187,7 @@ trial_allowed(struct wizard *w, const struct node *answer)
 	if (answer && !node_get_text(answer, "error"))
 		wizard_try(w);
 	else
-		wizard_say(w, '!', "Not tried: the draft uses something that is not allowed.");
+		trial_refuse(w, "the draft uses something that is not allowed");
 }
 
 void
@@ -210,9 +210,9 @@ wizard_try(struct wizard *w)
 		wizard_say(w, '!', "%zu %s the trial: %s. M-e goes to the next one.", errors,
 			plural(errors, "error stops", "errors stop"), names.buf);
 	} else if (*server_missing()) {
-		wizard_say(w, '!', "Not tried: %s.", server_missing());
+		trial_refuse(w, server_missing());
 	} else if (trial_plan(w, &plan, &err) < 0) {
-		wizard_say(w, '!', "Not tried: %s.", err.buf);
+		trial_refuse(w, err.buf);
 	} else {
 		secrets_gather(w, &trial_errand);
 	}
@@ -223,28 +223,85 @@ wizard_try(struct wizard *w)
  */
 
 void
-trial_tell(struct wizard *w, const struct asked *facts)
+trial_fail(struct wizard *w, const char *why)
 {
-	const struct asked_trial *trial = &facts->trial;
+	const char *subject = w->ask.server.subject.buf;
 
-	review_come(w);
-	page_refill(w);
-	if (!w->ask.server.agreed)
-		wizard_say(w, facts->n && facts->stop == STOP_NOWHERE ? ' ' : '!', "%s",
-			facts->n && facts->stop == STOP_NOWHERE
-				? "No certificate was asked for."
-				: "Not tried: a device would stop before its request. The review says why.");
-	else if (trial->status == TRIAL_ISSUED)
+	session_keep_trial(&w->s, subject, NULL);
+	if (review_is_open(w))
+		review_fill(w);
+	if (why)
+		wizard_say(w, '!', "No reply: %s. The CA may have issued a certificate for %s.",
+			why, subject);
+	else
+		wizard_say(
+			w, ' ', "Stopped. The CA may have issued a certificate for %s.", subject);
+}
+
+/* Whether a rule about the trial has found an error: devices do not take the certificate. */
+static bool
+trial_is_faulty(const struct wizard *w)
+{
+	for (size_t i = 0; i < w->s.found.n; i++) {
+		const struct finding *finding = &w->s.found.v[i];
+
+		if (finding->severity == SEVERITY_ERROR && !strncmp(finding->rule, "trial-", 6))
+			return true;
+	}
+	return false;
+}
+
+static void
+trial_tell_none(struct wizard *w, const struct asked *facts)
+{
+	if (facts->n && facts->stop == STOP_NOWHERE)
+		wizard_say(w, ' ', "No certificate was asked for.");
+	else
+		wizard_say(w, '!',
+			"Not tried: a device would stop before its request. The review says why.");
+}
+
+static void
+trial_tell_issued(struct wizard *w, const struct asked_trial *trial)
+{
+	if (trial_is_faulty(w))
+		wizard_say(w, '!',
+			"The CA gave a certificate, but a device would not take it. The review "
+			"says why. Serial number %s: revoke it when you have seen it.",
+			trial->serial);
+	else
 		wizard_say(w, '+',
 			"The CA gave a certificate to this request, from this machine. Serial "
 			"number %s: revoke it when you have seen it.",
 			trial->serial);
+}
+
+static void
+trial_tell_reply(struct wizard *w, const struct asked_trial *trial)
+{
+	if (trial->status == TRIAL_ISSUED)
+		trial_tell_issued(w, trial);
 	else if (trial->status == TRIAL_PENDING)
 		wizard_say(w, ' ', "The CA has not decided yet. Transaction %s.",
 			trial->transaction ? trial->transaction : "");
+	else if (trial->status == TRIAL_REFUSED)
+		wizard_say(w, '!', "The CA refused the request. The review says why.");
 	else
-		wizard_say(w, '!', "%s",
-			trial->status == TRIAL_REFUSED
-				? "The CA refused the request. The review says why."
-				: "No reply that can be read. The CA may have issued a certificate.");
+		wizard_say(w, '!',
+			"No reply that can be read. The CA may have issued a certificate for %s.",
+			w->ask.server.subject.buf);
+}
+
+void
+trial_tell(struct wizard *w, const struct asked *facts)
+{
+	if (w->ask.server.agreed && facts->trial.status != TRIAL_NONE)
+		session_keep_trial(&w->s, w->ask.server.subject.buf, &facts->trial);
+	review_come(w);
+	page_refill(w);
+	review_begin(w);
+	if (w->ask.server.agreed)
+		trial_tell_reply(w, &facts->trial);
+	else
+		trial_tell_none(w, facts);
 }

@@ -34,6 +34,19 @@ list_tell(const struct wizard *w, struct strbuf *out)
 	return ' ';
 }
 
+/* What Esc does; or Enter, where that leaves, too. */
+static void
+list_tell_way_out(const struct wizard *w, struct view *view, struct strbuf *prompt)
+{
+	size_t len = prompt->len;
+
+	question_tell(w, w->ask.question, CHORD_ESC, prompt);
+	if (prompt->len > len)
+		return;
+	question_tell(w, w->ask.question, CHORD_ENTER, prompt);
+	view->accepts = NULL;
+}
+
 static void
 view_list(const struct wizard *w, struct view *view, struct strbuf *prompt)
 {
@@ -67,7 +80,7 @@ view_list(const struct wizard *w, struct view *view, struct strbuf *prompt)
 	view->told = display_text(told.buf);
 	if (!view->line && !w->ask.edit.text.len) {
 		view->prompt_edit = NULL; /* in its place: */
-		question_tell(w, w->ask.question, CHORD_ESC, prompt);
+		list_tell_way_out(w, view, prompt);
 	}
 }
 

@@ -231,7 +231,7 @@ struct view {
 	/* The question is answered by one of these items, which may be none; Enter takes the focused
 	 * one. What is typed narrows the list. */
 	bool choosing;
-	const char *accepts; /* what Enter does there: "choose" */
+	const char *accepts; /* what Enter does there: "choose"; NULL: the prompt says it */
 	char *list_title;    /* what is listed: a folder; "" */
 	struct view_item {
 		char *name, *meaning; /* meaning: or "" */
@@ -282,6 +282,7 @@ void wizard_empty_choice(struct wizard *wizard); /* the focused field's */
 void wizard_stay(struct wizard *wizard);
 /* Sections of the review whose rows have no mark. */
 #define REVIEW_NOTES "Notes"
+#define REVIEW_ASKED "Asked" /* and when: what the server said */
 #define REVIEW_COMMENTS "Open comments"
 /* Which topic of the help. The first page of the help ends with a section of this title, which names the keys to them. */
 #define HELP_MORE "More help"
