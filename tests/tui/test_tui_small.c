@@ -2,6 +2,7 @@
  * values. */
 #include <locale.h>
 
+#include "base/sandbox.h"
 #include "base/xalloc.h"
 
 #include "session.h"
@@ -208,8 +209,11 @@ a_message_that_is_cut_can_be_read(void **state)
 	vt_wait(vt, "Enter next  ^G more");
 	vt_type(vt, CONTROL('G'));
 	vt_wait(vt, "Message");
+	/* outside of the sandbox the save itself fails, and the sentence has more lines before this one */
 	vt_type(vt, KEY_DOWN KEY_DOWN KEY_DOWN KEY_DOWN);
-	vt_wait(vt, "does not");
+	if (UNJAILED)
+		vt_type(vt, KEY_DOWN KEY_DOWN);
+	vt_wait(vt, "-mine does not");
 	vt_type(vt, "\r");
 	vt_wait(vt, "1 Platform");
 	session_close(&session);
