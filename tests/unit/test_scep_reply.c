@@ -1278,11 +1278,14 @@ static void
 all_of_it_is_possible_in_the_jail(void **state)
 {
 	SCENE(scene);
-	X509 *cert = issue(&scene);
+	X509 *cert = NULL;
 	int ends[2], status;
 	pid_t pid;
 
 	(void)state;
+	if (getenv("SCEPWIZ_UNDER_VALGRIND")) /* which needs what the jail forbids */
+		return;
+	cert = issue(&scene);
 	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
 	pid = fork();
 	assert_true(pid >= 0);
