@@ -81,19 +81,6 @@ san_fill_in(const char *text, struct strbuf *out)
 	strbuf_addstr(out, text + done);
 }
 
-/* Whether the text has any variable, in any spelling. */
-static bool
-san_has_variable(const char *text)
-{
-	struct variable_use use;
-	size_t pos = 0;
-
-	while (variable_next(text, &pos, &use))
-		if (use.kind != VARIABLE_LONE)
-			return true;
-	return false;
-}
-
 /* What people paste instead of a host name; NULL where nothing of that kind is there. */
 static const char *
 dns_name_slip(const char *name)
@@ -204,7 +191,7 @@ email_check(struct check *check)
 		return;
 	san_fill_in(check->text, &filled);
 	slip = email_slip(filled.buf);
-	if (slip && !(san_has_variable(check->text) && !strchr(check->text, '@')))
+	if (slip && !(variable_is_there(check->text) && !strchr(check->text, '@')))
 		check_report(check, "san-rfc822", 0,
 			"\"%.*s\" is not an e-mail address: %s. Enter one address per item, such "
 			"as user@example.com",
@@ -263,7 +250,7 @@ principal_check(struct check *check)
 	if (principal_is_several(check->text))
 		check_report(check, "san-principal-several", strcspn(check->text, "\n,; \t"),
 			"devices accept only one principal. Remove the others");
-	else if (!strchr(check->text, '@') && !san_has_variable(check->text))
+	else if (!strchr(check->text, '@') && !variable_is_there(check->text))
 		check_report(check, "san-principal", 0,
 			"\"%.*s\" has no @. A principal is usually user@DOMAIN",
 			EXCERPT(check->text));

@@ -153,3 +153,15 @@ variable_is_used(const char *text)
 			return true;
 	return false;
 }
+
+bool
+variable_is_there(const char *text)
+{
+	struct variable_use use;
+	size_t pos = 0;
+
+	while (variable_next(text, &pos, &use))
+		if (use.kind != VARIABLE_LONE)
+			return true;
+	return false;
+}

@@ -37,8 +37,9 @@ struct variable_use {
  * neither is percent-encoding (%20) in a text that looks like a URL. */
 bool variable_next(const char *text, size_t *pos, struct variable_use *use);
 
-/* Whether the text is exactly one variable; whether it has any %Name%. */
+/* Whether the text is exactly one variable; whether it has any %Name%; whether it has any variable, in any spelling. */
 bool variable_is_alone(const char *text);
 bool variable_is_used(const char *text);
+bool variable_is_there(const char *text);
 
 #endif

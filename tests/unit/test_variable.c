@@ -77,17 +77,18 @@ variable_is_alone_or_used(void **state)
 {
 	static const struct {
 		const char *text;
-		bool alone, used;
+		bool alone, used, there;
 	} cases[] = {
-		{ "%SerialNumber%", true, true },
-		{ "%Other%", true, true },
-		{ "{{x}}", true, false },
-		{ "$FLEET_VAR", true, false },
-		{ "x%SerialNumber%", false, true },
-		{ "%SerialNumber%x", false, true },
-		{ "%", false, false },
-		{ "", false, false },
-		{ "100% %HostName%", false, true },
+		{ "%SerialNumber%", true, true, true },
+		{ "%Other%", true, true, true },
+		{ "{{x}}", true, false, true },
+		{ "$FLEET_VAR", true, false, true },
+		{ "x%SerialNumber%", false, true, true },
+		{ "%SerialNumber%x", false, true, true },
+		{ "%", false, false, false },
+		{ "100% {{x}}", false, false, true },
+		{ "", false, false, false },
+		{ "100% %HostName%", false, true, true },
 	};
 
 	(void)state;
@@ -96,6 +97,8 @@ variable_is_alone_or_used(void **state)
 			fail_msg("alone: \"%s\"", cases[i].text);
 		if (variable_is_used(cases[i].text) != cases[i].used)
 			fail_msg("used: \"%s\"", cases[i].text);
+		if (variable_is_there(cases[i].text) != cases[i].there)
+			fail_msg("there: \"%s\"", cases[i].text);
 	}
 }
 

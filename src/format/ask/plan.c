@@ -128,18 +128,6 @@ plan_number(const struct draft *draft, enum role role)
 	return value->number < INT_MAX ? (unsigned)value->number : INT_MAX;
 }
 
-static bool
-text_has_variable(const char *text)
-{
-	struct variable_use use;
-	size_t pos = 0;
-
-	while (variable_next(text, &pos, &use))
-		if (use.kind != VARIABLE_LONE)
-			return true;
-	return false;
-}
-
 /* Pair by pair, because a value may have a slash. */
 static int
 plan_subject(const char *text, struct stand_ins *stand_ins, struct strbuf *out, struct strbuf *err)
@@ -236,7 +224,7 @@ plan_trial(struct scep_plan *plan, const struct draft *draft, struct stand_ins *
 		plan_name(wish, field, text, stand_ins);
 		if (field->type != &subject_type)
 			continue;
-		*varies |= text_has_variable(text);
+		*varies |= variable_is_there(text);
 		if (plan_subject(text, stand_ins, &subject, err) < 0)
 			return -1;
 	}
