@@ -57,21 +57,6 @@ static const char *const readable[] = {
 };
 
 #ifdef SECCOMP_ARCH
-enum {
-	CALL_PIDFD_SEND_SIGNAL = 424,
-	CALL_CLONE3 = 435,
-	CALL_PIDFD_GETFD = 438,
-};
-
-#ifdef __s390__
-#define CLONE_FLAGS 1
-#else
-#define CLONE_FLAGS 0
-#endif
-#define NAMESPACES                                                                     \
-	(CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | \
-		CLONE_NEWPID | CLONE_NEWNET)
-
 /* A resolver that is asked through a socket of this machine (nscd, systemd) is left out, and names are asked for over the
  * network. Threads are for the resolver. A child would outlive the limits of time. */
 static const struct call_row refused[] = {
@@ -96,7 +81,7 @@ static const struct call_row refused[] = {
 	{ SYS_vfork },
 #endif
 	{ SYS_clone, CALL_LACKS, CLONE_FLAGS, CLONE_THREAD },
-	{ SYS_clone, CALL_HAS, CLONE_FLAGS, NAMESPACES },
+	{ SYS_clone, CALL_HAS, CLONE_FLAGS, CLONE_NAMESPACES },
 	/* its flags are in memory; libc takes clone then */
 	{ CALL_CLONE3, CALL_ANY, 0, 0, ENOSYS },
 	{ SYS_add_key },

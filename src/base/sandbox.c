@@ -61,24 +61,6 @@ sandbox_has(const char *path)
 #include <sched.h>
 #include <sys/ioctl.h>
 
-/* Later than the oldest headers that it is built with; the numbers are the same on all machines. */
-enum {
-	CALL_PIDFD_GETFD = 438,
-	CALL_CLONE3 = 435,
-	CALL_FCHMODAT2 = 452,
-	CALL_SETXATTRAT = 463,
-	CALL_REMOVEXATTRAT = 466,
-	CALL_FILE_SETATTR = 469,
-};
-
-#ifdef __s390__
-#define CLONE_FLAGS 1
-#else
-#define CLONE_FLAGS 0
-#endif
-#define NAMESPACES                                                                     \
-	(CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | \
-		CLONE_NEWPID | CLONE_NEWNET)
 /* Of socketcall, on machines that have it. */
 enum { MAKE_SOCKET = 1, CONNECT = 3 };
 
@@ -136,7 +118,7 @@ static const struct call_row refused[] = {
 	{ SYS_userfaultfd },
 	{ SYS_unshare },
 	{ SYS_setns },
-	{ SYS_clone, CALL_HAS, CLONE_FLAGS, NAMESPACES },
+	{ SYS_clone, CALL_HAS, CLONE_FLAGS, CLONE_NAMESPACES },
 	{ CALL_CLONE3, CALL_ANY, 0, 0,
 		ENOSYS }, /* its flags are in memory; libc takes clone then */
 	/* what root may do to the whole machine */

@@ -36,6 +36,27 @@
 #endif
 
 #ifdef SECCOMP_ARCH
+/* Calls that are later than the oldest headers that it is built with. The numbers are the same on all machines. */
+enum {
+	CALL_PIDFD_SEND_SIGNAL = 424,
+	CALL_CLONE3 = 435,
+	CALL_PIDFD_GETFD = 438,
+	CALL_FCHMODAT2 = 452,
+	CALL_SETXATTRAT = 463,
+	CALL_REMOVEXATTRAT = 466,
+	CALL_FILE_SETATTR = 469,
+};
+
+/* The argument of clone that has its flags, and the flags that make namespaces. */
+#ifdef __s390__
+#define CLONE_FLAGS 1
+#else
+#define CLONE_FLAGS 0
+#endif
+#define CLONE_NAMESPACES                                                               \
+	(CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | \
+		CLONE_NEWPID | CLONE_NEWNET)
+
 /* What an argument must be for the row to apply. */
 enum call_test {
 	CALL_ANY,

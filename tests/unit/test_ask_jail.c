@@ -296,11 +296,6 @@ has_filters(void)
 }
 
 #ifdef SECCOMP_ARCH
-enum {
-	CALL_PIDFD_SEND_SIGNAL = 424,
-	CALL_PIDFD_GETFD = 438,
-};
-
 /* With arguments that have no effect anywhere. */
 static const unsigned refused[] = { SYS_execve, SYS_execveat, SYS_ptrace, SYS_process_vm_readv,
 	SYS_process_vm_writev, SYS_kill, SYS_tkill, CALL_PIDFD_SEND_SIGNAL, CALL_PIDFD_GETFD,

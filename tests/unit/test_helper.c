@@ -316,7 +316,6 @@ one_that_is_missing_is_named(void **state)
 }
 
 #ifdef SECCOMP_ARCH
-enum { CALL_CLONE3 = 435 };
 
 /* As if the user had too many processes. */
 static int
