@@ -482,9 +482,8 @@ static const struct talk talks[] = {
 		.trial = true },
 	{ "pending, and nobody waits for the answer to the retry",
 		(const struct step[]){ { OK_CAPS, ALL_CAPS }, { OK_CERT, BUNDLE, "+rab root" },
-			SAYS_YES("consent"), DOING, { POST_OK, "pending" },
-			SAYS_YES("wait 0 s"), SAYS_NO("fetch PKIOperation [poll] POST"),
-			{ 0 } },
+			SAYS_YES("consent"), DOING, { POST_OK, "pending" }, SAYS_YES("wait 0 s"),
+			SAYS_NO("fetch PKIOperation [poll] POST"), { 0 } },
 		"bundle bundle, stops \"\", -2, root above, names \"\"; done 200; caps done 200; "
 		"pending 200 \"\" 1 0 s ",
 		.trial = true },
