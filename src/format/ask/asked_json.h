@@ -16,7 +16,7 @@
  *   findings           rule, severity, field, sentence
  *
  * All members are always there. The reader accepts nothing else, and ignores what findings and dropped say: rules run
- * anew. */
+ * again. */
 #ifndef FORMAT_ASKED_JSON_H
 #define FORMAT_ASKED_JSON_H
 

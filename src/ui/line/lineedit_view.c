@@ -135,7 +135,7 @@ pane_shows_cursor(const struct pane *pane, size_t begin)
 }
 
 /* The first character from which the cursor stands in the middle of the room or left of it: a
- * window that moves by halves is drawn anew seldom. */
+ * window that moves by halves is drawn again seldom. */
 static size_t
 pane_recentre(const struct pane *pane)
 {

@@ -350,7 +350,7 @@ screen_message_is_cut(const struct screen *screen)
 	return screen->layout.message_cut;
 }
 
-/* Terminals wrap or cut old lines as they like when their size changes: all is drawn anew. */
+/* Terminals wrap or cut old lines as they like when their size changes: all is drawn again. */
 void
 screen_resize(struct screen *screen)
 {

@@ -238,7 +238,7 @@ drafts_list(struct wizard *w)
 	free(groups.of);
 }
 
-/* The rows anew; the focus stays on its draft, or on the first row. */
+/* Makes the rows again; the focus stays on its draft, or on the first row. */
 static void
 drafts_fill(struct wizard *w)
 {

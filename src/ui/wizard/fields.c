@@ -527,7 +527,7 @@ wizard_put_variable(struct wizard *w, const char *name)
 	wizard_edit_paste(w, name, strlen(name));
 }
 
-/* A typed path waits until it is whole, so the value is judged anew. */
+/* A typed path waits until it is whole, so the value is judged again. */
 void
 wizard_take_kept(struct wizard *w, const char *kept)
 {

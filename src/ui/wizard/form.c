@@ -1,6 +1,6 @@
 /* The form page: which fields are listed, moving between fields and sections, Enter, going to problems.
  *
- * The list is made anew after every change of a value, since any value may decide what applies; with some thirty
+ * The list is made again after every change of a value, since any value may decide what applies; with some thirty
  * fields that costs nothing. Whoever moves leaves the field first: that takes its value, which may make fields appear
  * or vanish, so positions in the list hold only from then on. */
 #include <string.h>

@@ -1,5 +1,5 @@
 /* Fields whose values are chosen, not typed: options, yes and no, checks. There is no wrong choice to
- * be typed, but a draft edited by hand may hold one: it is shown and told, and any choice mends it. */
+ * be typed, but a draft edited by hand may hold one: it is shown and told, and any choice fixes it. */
 #include <string.h>
 
 #include "base/text.h"

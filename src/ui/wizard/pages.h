@@ -85,7 +85,7 @@ struct pages {
 	/* The focused field of the form. */
 	struct lineedit edit;
 	struct answer_copy start; /* when it was entered */
-	bool editing;             /* its text is in edit; else it is shown and typing begins anew */
+	bool editing;             /* its text is in edit; else it is shown and typing starts over */
 	bool touched;             /* changed since it was entered */
 	const struct field *left; /* the one before it; NULL once anything was entered */
 	const struct field
@@ -224,7 +224,7 @@ void review_open_anew(struct wizard *w);
 void review_begin(struct wizard *w);
 /* For an export; where it is open it stays as it is. */
 void review_come(struct wizard *w);
-/* The rows anew, after something changed; the focus stays on its field. */
+/* Makes the rows again, after something changed; the focus stays on its field. */
 void review_fill(struct wizard *w);
 /* From a field that was edited from there, to the row behind its own, or to its own. */
 void wizard_back_to_review(struct wizard *w, bool on);
@@ -236,7 +236,7 @@ void review_show_all(struct wizard *w);
 bool review_is_hidden(const struct wizard *w, const struct row *row);
 /* Nothing came of an export or a trial that Enter began there: the next Enter goes on. */
 void review_pass_export(struct wizard *w);
-/* The rows anew, the focus on the export, or behind it where nothing was written. */
+/* Makes the rows again, the focus on the export, or behind it where nothing was written. */
 void review_show_export(struct wizard *w, bool written);
 
 /* The row that goes on to the next draft, where there is one. */

@@ -152,7 +152,7 @@ static const struct answer stale_answers[] = {
 	{ { 0 } },
 };
 
-/* Nothing is overwritten: it is written anew where it stood. */
+/* Nothing is overwritten: it is written again where it stood. */
 static const struct answer gone_answers[] = {
 	{ { ENTER }, "write it again", wizard_save_over },
 	{ { 'o' }, NULL, wizard_save_over },
@@ -196,7 +196,7 @@ static const struct answer discard_answers[] = {
 	{ { 0 } },
 };
 
-/* Enter, the reflex, ends nobody's session. */
+/* Enter, the reflex, ends no session. */
 static const struct answer held_answers[] = {
 	{ { ENTER }, "look only", held_look },
 	{ { 'l' }, NULL, held_look },

@@ -1,5 +1,5 @@
-/* What people say about a field, kept in the draft: comments, which whoever fixes it reads in the review and beside the
- * field, and findings that are known and stay, with the reason: they no longer count. */
+/* What people say about a field, kept in the draft: comments, shown to the person who fixes it, in the review and beside
+ * the field; and findings that are known and stay, with the reason: they no longer count. */
 #include <stdint.h>
 #include <string.h>
 

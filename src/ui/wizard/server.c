@@ -20,7 +20,7 @@
 
 #include "ui/wizard/machine.h"
 
-/* The picture is drawn anew so often while a server is asked. */
+/* The picture is drawn again so often while a server is asked. */
 #define TICK_MS 1000
 
 /*

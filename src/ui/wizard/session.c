@@ -356,7 +356,7 @@ session_init(struct session *s, struct draft_file *file)
  * What the server said.
  */
 
-/* What the facts rest on: the root decides whom TLS trusts. The rules compare other values with them anew. A trial rests
+/* What the facts rest on: the root decides whom TLS trusts. The rules compare other values with them again. A trial rests
  * on all that is in the profile's payloads, too. */
 static bool
 asked_rests_on(const struct session *s, const struct field *field)

@@ -77,7 +77,7 @@ void session_check(struct session *s);
 /* What a draft holds was left before and is told at once; what it lacks was not reached yet, nor, in a draft that lacks
  * something required, was a default that is as the form has it: that is told when it is gone to. */
 void session_judge_filled(struct session *s);
-/* What is around the draft, from now on with the drafts beside it; and anew where it has another path. */
+/* What is around the draft, from now on with the drafts beside it; and again where it has another path. */
 void session_look_around(struct session *s);
 
 /* Whether the draft names a server that can be asked. */

@@ -1,4 +1,4 @@
-/* The wizard's picture for the front ends, made anew after each key. Every text in it has passed the
+/* The wizard's picture for the front ends, made again after each key. Every text in it has passed the
  * display filter, and no secret is in it unless it is revealed: a mask of fixed width stands in its
  * place. */
 #include "ui/wizard/view.h"
@@ -250,7 +250,7 @@ field_hint(const struct wizard *w, const struct field *field)
 	STRBUF(accepted);
 	STRBUF(out);
 
-	/* a reviewer's words first: whoever comes here comes to mend it */
+	/* a reviewer's words first: people come here to fix it */
 	page_show_comment(w, field, &out);
 	for (size_t i = 0; i < w->s.found.n && !accepted.len; i++)
 		if (w->s.found.v[i].field == field && w->s.found.v[i].accepted) {
@@ -266,7 +266,7 @@ field_hint(const struct wizard *w, const struct field *field)
 	return display_lines(out.buf);
 }
 
-/* Good news while a value is typed, and in the review. A secret's length is told only to whoever types it. */
+/* Good news while a value is typed, and in the review. A secret's length is shown only to the person who types it. */
 static char *
 field_progress(const struct wizard *w, const struct field *field)
 {

@@ -66,7 +66,7 @@ const char *wizard_chosen(const struct wizard *wizard);
 const char *wizard_chosen_told(const struct wizard *wizard);
 /* With what. */
 enum wizard_begin wizard_chosen_begin(const struct wizard *wizard);
-/* Reads the folders anew; the focus stays on its draft. */
+/* Reads the folders again; the focus stays on its draft. */
 void wizard_reload(struct wizard *wizard);
 /* A sentence for the next picture: why a draft could not be opened. */
 void wizard_tell(struct wizard *wizard, char mark, const char *text);
