@@ -544,6 +544,8 @@ static void
 without_a_keeper_it_says_so(void **state)
 {
 	(void)state;
+	if (getenv("SCEPWIZ_UNDER_VALGRIND")) /* which keeps the hard limit of open files to itself */
+		return;
 	in_child(without_a_keeper_it_says_so_run);
 }
 
