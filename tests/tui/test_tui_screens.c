@@ -676,6 +676,8 @@ type_keys(struct vt *vt, const char *const keys[KEYS_MAX])
 		while (vt->sent.len == vt->mark)
 			vt_wait_more(vt);
 		vt_wait_quiet(vt);
+		vt_wait_gone(vt, "Asking ca.acme.net"); /* it answers, and takes its time */
+		vt_wait_quiet(vt);
 	}
 }
 

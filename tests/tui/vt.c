@@ -462,24 +462,43 @@ vt_wait_quiet(struct vt *vt)
 	vt_wait_quiet_for(vt, VT_QUIET_MS);
 }
 
-/* "4711 (scepwiz) R 4710 ...": whether it has work to do, and is the program or was started by it. */
-static bool
-is_busy(const struct vt *vt, const char *number)
+/* "4711 (scepwiz) R 4710 ...": the letter of its state, and who started it; no letter where there is no such process. */
+static char
+process_state(pid_t pid, pid_t *parent)
 {
 	STRBUF(path);
-	char line[256] = "", state = 'S', *name_end;
-	int parent = 0;
+	char line[256] = "", state = '\0', *name_end;
+	int number;
 	FILE *stat;
 
-	strbuf_addf(&path, "/proc/%s/stat", number);
+	strbuf_addf(&path, "/proc/%d/stat", (int)pid);
 	stat = fopen(path.buf, "r");
 	if (!stat)
-		return false;
+		return '\0';
 	name_end = fgets(line, sizeof line, stat) ? strrchr(line, ')') : NULL;
 	fclose(stat);
-	return name_end && sscanf(name_end, ") %c %d", &state, &parent) == 2 &&
-	       (state == 'R' || state == 'D') &&
-	       (parent == vt->pid || strtol(number, NULL, 10) == vt->pid);
+	if (!name_end || sscanf(name_end, ") %c %d", &state, &number) != 2)
+		return '\0';
+	*parent = number;
+	return state;
+}
+
+/* Whether it has work to do, and is the program or was started by it or by its helpers. */
+static bool
+is_busy(const struct vt *vt, pid_t pid)
+{
+	char state;
+	pid_t parent = 0;
+
+	state = process_state(pid, &parent);
+	if (state != 'R' && state != 'D')
+		return false;
+	while (pid != vt->pid && parent > 1) {
+		pid = parent;
+		if (!process_state(pid, &parent))
+			return false;
+	}
+	return pid == vt->pid;
 }
 
 /* Where the system tells it: on a machine that has much else to do, a program that is silent may just wait for its
@@ -492,7 +511,8 @@ vt_is_busy(const struct vt *vt)
 	bool busy = false;
 
 	while (processes && !busy && (entry = readdir(processes)))
-		busy = strchr("123456789", entry->d_name[0]) && is_busy(vt, entry->d_name);
+		busy = strchr("123456789", entry->d_name[0]) &&
+		       is_busy(vt, (pid_t)strtol(entry->d_name, NULL, 10));
 	if (processes)
 		closedir(processes);
 	return busy;
