@@ -31,6 +31,7 @@ static const struct command *const commands[] = {
 	&cmd_enrol,
 	&cmd_show,
 	&cmd_diff,
+	&cmd_merge,
 	&cmd_export,
 	&cmd_import,
 	&cmd_fields,

@@ -187,7 +187,9 @@ check_draft(struct checking *checking, struct desk *desk, struct checked *checke
 
 	desk->env.accept_nothing = checking->no_accepted;
 	desk->env.asked = facts_given(checking->invocation, &checking->asked);
-	result = checking->report.fix ? check_fix(desk, &checked->fixed, &checked->error) : 0;
+	result = checking->report.dry_run ? check_fix_dry(desk, &checked->diff, &checked->error)
+		 : checking->report.fix   ? check_fix(desk, &checked->fixed, &checked->error)
+					  : 0;
 	if (result < 0)
 		return result;
 	desk_warn_of_save(desk);
@@ -234,8 +236,10 @@ check_file(struct checking *checking, const char *operand, struct checked *check
 
 	strbuf_init(&checked->error);
 	strbuf_init(&checked->source);
+	strbuf_init(&checked->diff);
 	strvec_init(&checked->takes);
-	path = checking->report.fix ? operand_path(operand, &err) : NULL;
+	path = checking->report.fix && !checking->report.dry_run ? operand_path(operand, &err)
+								 : NULL;
 	if (path && file_lock(&lock, path, &checked->error) < 0) {
 		checked->name = xstrdup(path);
 		return;
@@ -272,6 +276,7 @@ checked_release(struct checked *checked)
 	findings_release(&checked->fixed);
 	strbuf_release(&checked->error);
 	strbuf_release(&checked->source);
+	strbuf_release(&checked->diff);
 	strvec_release(&checked->takes);
 	free(checked->name);
 }
@@ -324,6 +329,10 @@ check_options_agree(const struct invocation *invocation)
 		return command_misuse(invocation->command,
 			"--fix writes the draft's file, so it cannot read standard input. Name "
 			"the file");
+	if (option_given(invocation, "dry-run") &&
+		(!option_given(invocation, "fix") || !option_is(invocation, "format", "text")))
+		return command_misuse(
+			invocation->command, "--dry-run needs --fix, and shows text only");
 	if (option_from_input(invocation, "asked") && option_from_input(invocation, "ca"))
 		return command_misuse(invocation->command, "standard input can be read only once");
 	return STATUS_DONE;
@@ -369,6 +378,7 @@ check_run(const struct invocation *invocation)
 			.strict = option_given(invocation, "strict"),
 			.comments = option_given(invocation, "comments"),
 			.fix = option_given(invocation, "fix"),
+			.dry_run = option_given(invocation, "dry-run"),
 			.list_accepted = option_given(invocation, "accepted"),
 			.colors = check_colors(invocation),
 			.out = STRBUF_INIT,
@@ -397,7 +407,9 @@ check_run(const struct invocation *invocation)
 static bool
 check_writes(const struct invocation *invocation, struct strvec *files)
 {
-	for (size_t i = 0; option_given(invocation, "fix") && i < invocation->operands.n; i++)
+	const bool saves = option_given(invocation, "fix") && !option_given(invocation, "dry-run");
+
+	for (size_t i = 0; saves && i < invocation->operands.n; i++)
 		operand_saves(invocation->operands.v[i], false, files);
 	return true;
 }
@@ -405,6 +417,8 @@ check_writes(const struct invocation *invocation, struct strvec *files)
 static const struct option_spec check_options[] = {
 	{ "fix", 0, NULL, "apply the certain fixes, save the drafts, and report what was fixed",
 		false },
+	{ "dry-run", 0, NULL,
+		"show the lines that a fix would change in the drafts, and save nothing", false },
 	{ "format", 0, CHECK_FORMATS,
 		"text (the default), json, an array with an object for each file, or what CI "
 		"reads: github (annotations), sarif (2.1.0), junit (XML)",
@@ -450,7 +464,8 @@ const struct command cmd_check = {
 		"a warning says so.\n\n--fix applies the fixes that "
 		"leave no choice, such as Base64 for a fingerprint's hex digits or CN for cn, "
 		"saves the draft, and reports each as \"fixed\". Then it checks what is left. "
-		"Profiles are not changed: import them first.\n\nExit status: 0 if no file has an "
+		"Profiles are not changed: import them first. With --dry-run it prints the lines that "
+		"would change, as diff -u does, and saves nothing.\n\nExit status: 0 if no file has an "
 		"error, 1 if one has, 3 if one cannot be read or written.",
 	.min_args = 1,
 	.max_args = -1,

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/line_diff.h"
 #include "base/text.h"
 
 #include "model/accept.h"
@@ -11,6 +12,7 @@
 #include "model/lint.h"
 
 #include "format/draft/allowed.h"
+#include "format/draft/draft_lines.h"
 #include "format/profile/original_lint.h"
 
 /* Fixes that fix each other in a circle would be a slip in a rule, and end here. */
@@ -122,22 +124,88 @@ fix_identity(struct draft_file *file, struct findings *done)
 			draft_text(file->draft, identifier));
 }
 
+static int
+fix_all(struct desk *desk, struct findings *done, struct strbuf *err)
+{
+	if (fix_original(desk->file, done, err) < 0)
+		return -1;
+	fix_notes(desk->file, done);
+	fix_identity(desk->file, done);
+	for (int i = 0; i < ROUNDS_MAX; i++)
+		if (!fix_round(desk->file->draft, &desk->env, done))
+			break;
+	return 0;
+}
+
 int
 check_fix(struct desk *desk, struct findings *done, struct strbuf *err)
 {
-	struct draft_file *file = desk->file;
-	int result = fix_original(file, done, err);
+	int result = fix_all(desk, done, err);
 
-	if (result == 0) {
-		fix_notes(file, done);
-		fix_identity(file, done);
-		for (int i = 0; i < ROUNDS_MAX; i++)
-			if (!fix_round(file->draft, &desk->env, done))
-				break;
-	}
 	if (result == 0 && done->n)
-		result = allowed_save(file, NULL, err);
+		result = allowed_save(desk->file, NULL, err);
 	if (result < 0)
 		findings_release(done);
 	return result;
+}
+
+/* A text of the draft as it may be shown. was: before the fixes. */
+static void
+fix_mask(const struct draft_file *file, const struct draft *was, const struct strbuf *text,
+	const char *words, struct strbuf *out)
+{
+	struct draft_lines lines;
+
+	draft_lines_init(&lines, draft_form(file->draft), text);
+	draft_lines_masked(&lines, words, out);
+	draft_lines_release(&lines);
+	draft_secret_hide(was, out);
+	draft_secret_hide(file->draft, out);
+}
+
+static void
+fix_show_lines(const char *text, struct strbuf *out)
+{
+	STRVEC(lines);
+
+	strvec_split(&lines, text, '\n');
+	for (size_t i = 0; i < lines.n; i++) {
+		text_show(out, lines.v[i], strlen(lines.v[i]));
+		if (i + 1 < lines.n)
+			strbuf_addch(out, '\n');
+	}
+}
+
+static void
+fix_diff(const struct desk *desk, const struct strbuf *text, struct strbuf *diff)
+{
+	const struct draft_file *file = desk->file;
+	const struct field *secret = form_role(draft_form(file->draft), ROLE_CHALLENGE);
+	struct draft *was = draft_file_saved_answers(file);
+	const bool same = !secret || draft_answer_reads_same(was, file->draft, secret);
+	LINE_DIFF(lines);
+	STRBUF(before);
+	STRBUF(after);
+	STRBUF(all);
+
+	fix_mask(file, was, &file->source, "...", &before);
+	fix_mask(file, was, text, same ? "..." : "... (corrected)", &after);
+	draft_free(was);
+	line_diff_find(&lines, &before, &after);
+	strbuf_addf(&all, "--- %s\n+++ %s\n", desk->name, desk->name);
+	line_diff_unified(&lines, &all);
+	if (lines.n)
+		fix_show_lines(all.buf, diff);
+}
+
+int
+check_fix_dry(struct desk *desk, struct strbuf *diff, struct strbuf *err)
+{
+	FINDINGS(done);
+	STRBUF(text);
+
+	if (fix_all(desk, &done, err) < 0 || draft_file_format(desk->file, &text, err) < 0)
+		return -1;
+	fix_diff(desk, &text, diff);
+	return 0;
 }

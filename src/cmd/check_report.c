@@ -102,6 +102,7 @@ check_print_text(struct check_report *report)
 		for (size_t j = 0; j < checked->fixed.n; j++)
 			fixed_line(&checked->fixed.v[j], check_name(report, checked),
 				report->colors, &report->out);
+		strbuf_add(&report->out, checked->diff.buf, checked->diff.len);
 		check_print_findings(report, checked);
 		check_tell_summary(report, checked);
 	}

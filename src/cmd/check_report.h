@@ -19,6 +19,7 @@ struct checked {
 	enum desk_kind kind;
 	struct findings found, fixed;
 	struct strbuf error; /* why it could not be read */
+	struct strbuf diff;  /* what --fix would change, for --dry-run */
 	struct strvec takes; /* draft_tell_sources */
 	size_t comments;     /* that are open */
 	/* A draft's, where its lines are shown. */
@@ -29,6 +30,7 @@ struct checked {
 /* What was asked for, and what is printed so far. */
 struct check_report {
 	bool strict, fix; /* warnings count as errors; "fixed" is told */
+	bool dry_run;     /* nothing is saved, and the difference is told */
 	bool comments;    /* open ones are findings */
 	bool list_accepted;
 	bool excerpts; /* the output is for people */

@@ -16,6 +16,7 @@ extern const struct command cmd_fields;
 extern const struct command cmd_help;
 extern const struct command cmd_import;
 extern const struct command cmd_list;
+extern const struct command cmd_merge;
 extern const struct command cmd_rules;
 extern const struct command cmd_set;
 extern const struct command cmd_show;

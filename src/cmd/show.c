@@ -15,6 +15,7 @@
 #include "format/profile/original_rest.h"
 #include "format/profile/profile.h"
 
+#include "cmd/changes.h"
 #include "cmd/commands.h"
 #include "cmd/findings_out.h"
 #include "cmd/operand.h"
@@ -240,39 +241,106 @@ show_json(const struct sheet *sheet, struct strbuf *out)
 	json_write(top, out);
 }
 
+/* A profile is read by the form of the draft. */
+static int
+show_read_old(const struct invocation *invocation, const struct draft *draft, struct desk *old)
+{
+	STRBUF(err);
+
+	desk_open(old, invocation->forms, option_value(invocation, "since"), NULL, &err);
+	if (old->kind == DESK_PROFILE && old->content.len) {
+		strbuf_clear(&err);
+		changes_read_profile(old, invocation->forms, draft, &err);
+	}
+	return err.len ? command_trouble(&err) : STATUS_DONE;
+}
+
+static int
+show_ticket(const struct invocation *invocation, const struct sheet *sheet, struct strbuf *out)
+{
+	const bool since = option_given(invocation, "since");
+	DOCUMENT(document);
+	DESK(old);
+
+	if (since && show_read_old(invocation, sheet->desk->file->draft, &old))
+		return STATUS_TROUBLE;
+	sheet_ticket(sheet, since ? &old : NULL, &document);
+	if (option_is(invocation, "format", "html"))
+		document_html(&document, out);
+	else
+		document_markdown(&document, out);
+	return STATUS_DONE;
+}
+
+static bool
+show_is_ticket(const struct invocation *invocation)
+{
+	return option_is(invocation, "format", "markdown") ||
+	       option_is(invocation, "format", "html");
+}
+
+static int
+show_options_agree(const struct invocation *invocation)
+{
+	const struct command *command = invocation->command;
+	const bool for_form = option_given(invocation, "for");
+	const char *since = option_value(invocation, "since");
+
+	if (option_given(invocation, "secrets") && !for_form)
+		return command_misuse(command, "--secrets needs --for");
+	if (for_form && show_is_ticket(invocation))
+		return command_misuse(command, "--for writes text or JSON, not a change ticket");
+	if (since && !show_is_ticket(invocation))
+		return command_misuse(command, "--since needs --format markdown or html");
+	if (since && !strcmp(since, STANDARD_INPUT) &&
+		strvec_contains(&invocation->operands, STANDARD_INPUT))
+		return command_misuse(command, "standard input can be read only once");
+	return STATUS_DONE;
+}
+
+static int
+show_write(const struct invocation *invocation, const struct sheet *sheet, struct strbuf *out)
+{
+	const bool json = option_is(invocation, "format", "json");
+
+	if (show_is_ticket(invocation))
+		return show_ticket(invocation, sheet, out);
+	if (!option_given(invocation, "for"))
+		(json ? show_json : show_text)(sheet, out);
+	else if (!sheet_for_fits(sheet))
+		return STATUS_FINDINGS;
+	else
+		sheet_for(sheet, json, out);
+	return STATUS_DONE;
+}
+
 /* The profile is made to show its hash, by which a reviewer recognizes the file that was handed over. No secret is
  * asked for to do that. */
 static int
 show_run(const struct invocation *invocation)
 {
-	STRBUF(profile);
 	STRBUF(out);
 	DESK(desk);
-	int status = STATUS_DONE;
-	bool json;
+	int status = show_options_agree(invocation);
 	struct sheet sheet = {
 		.desk = &desk,
 		.secrets = option_given(invocation, "secrets"),
 		.export = { .desk = &desk, .secret = secret_from_environment },
+		.profile = STRBUF_INIT,
 		.facts = STRBUF_INIT,
 		.why = STRBUF_INIT,
 	};
 
-	if (sheet.secrets && !option_given(invocation, "for"))
-		return command_misuse(invocation->command, "--secrets needs --for");
-	if (desk_begin(&desk, invocation) != STATUS_DONE)
-		return STATUS_TROUBLE;
+	if (status == STATUS_DONE)
+		status = desk_begin(&desk, invocation);
+	if (status != STATUS_DONE)
+		return status;
 	sheet.form = draft_form(desk.file->draft);
-	if (profile_make(&sheet.export, &profile, &sheet.why) == 0)
-		profile_facts(profile.buf, profile.len, &sheet.facts);
-	json = option_is(invocation, "format", "json");
-	if (!option_given(invocation, "for"))
-		(json ? show_json : show_text)(&sheet, &out);
-	else if (!sheet_for_fits(&sheet))
-		status = STATUS_FINDINGS;
-	else
-		sheet_for(&sheet, json, &out);
+	if (profile_make(&sheet.export, &sheet.profile, &sheet.why) == 0)
+		profile_facts(sheet.profile.buf, sheet.profile.len, &sheet.facts);
+	status = show_write(invocation, &sheet, &out);
 	export_release(&sheet.export);
+	strbuf_release(&sheet.profile);
 	strbuf_release(&sheet.facts);
 	strbuf_release(&sheet.why);
 	return status == STATUS_DONE ? command_print(&out) : status;
@@ -281,7 +349,10 @@ show_run(const struct invocation *invocation)
 static const struct option_spec show_options[] = {
 	{ "for", 0, "jumpcloud", "the values as JumpCloud's web form takes them", false },
 	{ "secrets", 0, NULL, "show the secrets that the draft holds, for the web form", false },
-	{ "format", 0, "text|json", "text (the default) or json", false },
+	{ "format", 0, "text|json|markdown|html",
+		"text (the default), json, or a change ticket: markdown or html, one file", false },
+	{ "since", 0, "OLD", "what changed since this profile or draft, on the change ticket",
+		false },
 	OPTION_FORM,
 	{ NULL },
 };
@@ -296,7 +367,12 @@ const struct command cmd_show = {
 		"like an entered value. DRAFT may be - for standard input.\n\n"
 		"--for jumpcloud prints the values to copy into the web form of JumpCloud's SCEP "
 		"Profiles policy instead: its fields in their order, the fingerprint as Base64, the "
-		"root certificate as PEM to save and upload.",
+		"root certificate as PEM to save and upload.\n\n"
+		"--format markdown and html print a change ticket: what changed since OLD, the "
+		"values, the certificates in full, the findings with what to do and those that are "
+		"accepted, open comments, the SHA-256 of draft and profile, how to go back, and "
+		"empty rows for evidence and sign-off. The same draft gives the same bytes. No "
+		"secret is on it, and no value can become markup.",
 	.min_args = 1,
 	.max_args = 1,
 	.options = show_options,

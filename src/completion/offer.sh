@@ -54,7 +54,7 @@ _scepwiz_offer() { # PROGRAM [ARGUMENT]... WORD
 	KEY=VALUE) _scepwiz_answer ;;
 	FILE\|NAME) echo 'files .yaml .yml' && _scepwiz_ask forms ;;
 	FILE) echo files ;;
-	DRAFT) echo 'files .yaml .yml .mobileconfig .plist' && _scepwiz_ask drafts ;;
+	DRAFT | OLD) echo 'files .yaml .yml .mobileconfig .plist' && _scepwiz_ask drafts ;;
 	*\|*) echo word && echo "$argument" | tr '|' '\n' ;;
 	*) echo word ;;
 	esac | sed -e "1!s/^/$before/"
@@ -76,6 +76,7 @@ _scepwiz_operand() {
 	3,comment,*) echo word && _scepwiz_ask keys | sed 's/=$//' ;;
 	2,set,*) echo 'files .yaml .yml' && _scepwiz_ask drafts ;;
 	*,set,*) _scepwiz_answer ;;
+	*,merge,*) echo 'files .yaml .yml' ;;
 	*,import,*) echo 'files .mobileconfig .plist .xml' ;;
 	*,ask,* | *,check,* | *,diff,* | *,enrol,* | *,new,*)
 		echo 'files .yaml .yml .mobileconfig .plist' && _scepwiz_ask drafts

@@ -148,11 +148,17 @@ sed -e 's/^fingerprint: .*/fingerprint: 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c
 own_identity fix/mend.yaml
 chmod 600 fix/mend.yaml
 cp fix/mend.yaml fix/before
+unchanged 'certain mends are shown, and not done' "$SCEPWIZ" check --fix --dry-run fix/mend.yaml
+unchanged 'a dry run in a folder that may not be written' sh -c \
+	'chmod 500 fix && "$1" check --fix --dry-run fix/mend.yaml 2>&1 | head -2; chmod 755 fix' - "$SCEPWIZ"
+unchanged 'a dry run of what' "$SCEPWIZ" check --dry-run fix/mend.yaml
+unchanged 'a dry run in json' "$SCEPWIZ" check --fix --dry-run --format json fix/mend.yaml
 transcript 'certain mends are done' "$SCEPWIZ" check --fix fix/mend.yaml
 transcript 'what a mend changes' diff fix/before fix/mend.yaml
 cp fix/before fix/mend.yaml
 transcript 'certain mends in json' "$SCEPWIZ" check --fix --format json --ignore key-size-weak fix/mend.yaml
 unchanged 'nothing is left to be mended' "$SCEPWIZ" check --fix fix/mend.yaml
+unchanged 'nothing is left to be shown' "$SCEPWIZ" check --fix --dry-run fix/mend.yaml
 # a mended value may have the next thing wrong with it, and two things at once
 sed -e 's/^policy_name: .*/policy_name: "Ours \&amp;amp; yours"/' -e 's|^subject: .*|subject: "/cn=R\&amp;D"|' good.yaml >fix/again.yaml
 own_identity fix/again.yaml
@@ -164,6 +170,7 @@ unchanged 'standard input cannot be mended' "$SCEPWIZ" check --fix -
 # The profile that an imported draft keeps.
 "$SCEPWIZ" import odd.mobileconfig -o fix/imported.yaml 2>/dev/null
 unchanged 'an imported draft tells its own lines' "$SCEPWIZ" check fix/imported.yaml
+unchanged 'an imported profile is shown mended' "$SCEPWIZ" check --fix --dry-run fix/imported.yaml
 transcript 'an imported profile is mended' "$SCEPWIZ" check --fix fix/imported.yaml
 transcript 'what was mended is answered' "$SCEPWIZ" show fix/imported.yaml
 unchanged 'an imported draft is mended once' "$SCEPWIZ" check --fix fix/imported.yaml

@@ -48,6 +48,8 @@ drafts_away() { # ARGUMENT...: without those of the drafts folder
 }
 unchanged 'files for edit' drafts_away edit ''
 unchanged 'files for check' drafts_away check ''
+unchanged 'files for merge' drafts_away merge ''
+unchanged 'files for --since' drafts_away show x --since ''
 unchanged 'files for import' drafts_away import ''
 unchanged 'files for --sign' drafts_away export x --sign ''
 unchanged 'hidden files, once the dot is typed' drafts_away export x --sign .

@@ -15,6 +15,8 @@ sed -e 's/^platform: .*/platform: ios/' -e 's/^key_size: .*/key_size: 4096/' \
 printf 'review:\n  url: "which CA?"\npolicy_notes: |\n  First.\n  Second.\n' >>b.yaml
 unchanged 'fields, lists, notes, a comment, a secret elsewhere' "$SCEPWIZ" diff a.yaml b.yaml
 unchanged 'as json' "$SCEPWIZ" diff a.yaml b.yaml --format json
+unchanged 'as markdown' "$SCEPWIZ" diff a.yaml b.yaml --format markdown
+unchanged 'no difference as markdown' "$SCEPWIZ" diff a.yaml a.yaml --format markdown
 
 sed 's/battery/stapler/' b.yaml >c.yaml
 unchanged 'two secrets of one length' "$SCEPWIZ" diff b.yaml c.yaml

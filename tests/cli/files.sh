@@ -48,6 +48,9 @@ commands() {
 		3 show FILE
 		3 diff FILE other/b.yaml
 		3 diff other/b.yaml FILE
+		3 show a.yaml --format markdown --since FILE
+		3 merge FILE a.yaml other/b.yaml
+		3 merge other/b.yaml a.yaml FILE
 		3 export FILE --output x.mobileconfig
 		3 export a.yaml --output FILE
 		3 export a.yaml --output x.mobileconfig --sign FILE

@@ -109,7 +109,9 @@ commands() {
 		nothing|0|check own/a.yaml
 		nothing|0|check own/a.yaml own/a.mobileconfig --format json
 		nothing|0|show own/a.yaml
+		nothing|0|show own/a.yaml --format html --since own/a.mobileconfig
 		nothing|1|diff own/a.yaml own/a.mobileconfig
+		own|0|merge own/a.yaml own/a.yaml own/a.yaml
 		nothing|0|fields
 		nothing|0|rules
 		nothing|0|allow own/a.yaml
@@ -119,6 +121,7 @@ commands() {
 		nothing|3|ask http://127.0.0.1:1/scep
 		nothing|2|enrol --trial own/a.yaml --value NO=SUCH
 		own|0|export own/a.yaml -o -
+		nothing|0|check --fix --dry-run own/a.yaml
 		own|0|check --fix own/a.yaml
 		own|0|set own/a.yaml name=CA-3
 		own|0|set own/a.yaml key_size=1024

@@ -107,7 +107,8 @@ def assert_told(cps, shown, where, encoding="utf-8"):
 
 
 COMMANDS = [["show"], ["show", "--format=json"], ["check"], ["check", "--format=json"], ["diff"],
-            ["diff", "--format=json"], ["show", "--for=jumpcloud"], ["show", "--for=jumpcloud", "--format=json"]]
+            ["diff", "--format=json"], ["show", "--for=jumpcloud"], ["show", "--for=jumpcloud", "--format=json"],
+            ["show", "--format=markdown"], ["show", "--format=html"], ["diff", "--format=markdown"]]
 
 
 def every_character_in_drafts():

@@ -160,3 +160,45 @@ draft_lines_find(const struct draft_lines *lines, const struct finding *f, size_
 		*at = value_byte(lines, value, f) - start;
 	return line;
 }
+
+/* A map says where a secret is, not what it is. */
+static bool
+is_masked(const struct draft_lines *lines, const struct node *entry)
+{
+	const struct field *field = form_field(lines->form, entry->key);
+
+	return (field && field->type->flags & FT_SECRET && entry->kind != NODE_MAP) ||
+	       !strcmp(entry->key, DRAFT_ORIGINAL);
+}
+
+static void
+mask_entries(const struct draft_lines *lines, const struct node *map, const char *words, size_t *at,
+	struct strbuf *out)
+{
+	for (size_t i = 0; map->kind == NODE_MAP && i < map->n; i++) {
+		const struct node *entry = map->v[i];
+
+		if (!is_masked(lines, entry)) {
+			mask_entries(lines, entry, words, at, out);
+			continue;
+		}
+		strbuf_add(out, lines->source->buf + *at, entry->source.start - *at);
+		strbuf_addf(out, "%s%s", words,
+			entry->source.end > entry->source.start &&
+					lines->source->buf[entry->source.end - 1] == '\n'
+				? "\n"
+				: "");
+		*at = entry->source.end;
+	}
+}
+
+void
+draft_lines_masked(const struct draft_lines *lines, const char *words, struct strbuf *out)
+{
+	size_t at = 0;
+
+	if (!lines->root)
+		return;
+	mask_entries(lines, lines->root, words, &at, out);
+	strbuf_add(out, lines->source->buf + at, lines->source->len - at);
+}

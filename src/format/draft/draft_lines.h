@@ -27,4 +27,8 @@ void draft_lines_release(struct draft_lines *lines);
 const char *draft_lines_find(
 	const struct draft_lines *lines, const struct finding *finding, size_t *len, size_t *at);
 
+/* Appends the source for people to read: in place of a secret, and of the original of an import, which may have one, are
+ * the words. */
+void draft_lines_masked(const struct draft_lines *lines, const char *words, struct strbuf *out);
+
 #endif
