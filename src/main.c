@@ -35,6 +35,7 @@ static const struct command *const commands[] = {
 	&cmd_import,
 	&cmd_fields,
 	&cmd_rules,
+	&cmd_version,
 	&cmd_help,
 	NULL,
 };

@@ -19,5 +19,6 @@ extern const struct command cmd_list;
 extern const struct command cmd_rules;
 extern const struct command cmd_set;
 extern const struct command cmd_show;
+extern const struct command cmd_version;
 
 #endif

@@ -112,6 +112,7 @@ commands() {
 		nothing|1|diff own/a.yaml own/a.mobileconfig
 		nothing|0|fields
 		nothing|0|rules
+		nothing|0|version
 		nothing|0|allow own/a.yaml
 		nothing|0|comment own/a.yaml
 		nothing|0|help set
