@@ -36,6 +36,7 @@ static const struct command *const commands[] = {
 	&cmd_import,
 	&cmd_fields,
 	&cmd_rules,
+	&cmd_version,
 	&cmd_help,
 	NULL,
 };

@@ -125,12 +125,13 @@ static const struct option_spec accept_options[] = {
 
 const struct command cmd_accept = {
 	.name = "accept",
+	.examples = "scepwiz accept office key-size-weak --reason \"The old CA refuses 2048\"\n"
+		    "scepwiz accept office key-size-weak --remove\n",
 	.args = "DRAFT RULE",
 	.summary = "accepts a warning or note of a draft, with the reason",
 	.help = "Records in the draft that the findings of a rule are known and accepted, with "
 		"the reason, your name and today's date. They are no longer listed as warnings or "
-		"notes, and do not count for check --strict.\n\n    scepwiz accept office "
-		"key-size-weak --reason \"The old CA refuses 2048\"\n\nThe acceptance is bound to "
+		"notes, and do not count for check --strict.\n\nThe acceptance is bound to "
 		"the values that the rule looks at. If one of them changes, the finding is back. "
 		"Without --reason, the draft's reason stays and applies to the current values. "
 		"Errors cannot be accepted.\n\nExit status: 1 if there is nothing to accept or to "

@@ -142,13 +142,15 @@ static const struct option_spec allow_options[] = {
 
 const struct command cmd_allow = {
 	.name = "allow",
+	.examples = "scepwiz allow office\n"
+		    "scepwiz allow --list\n",
 	.args = "[DRAFT]",
 	.summary = "lets a draft read a variable or run a command",
 	.help = "The author of a draft chooses the variable or command that provides the "
 		"challenge, and the URL that receives it. An export therefore runs a command, or "
 		"reads a variable whose name does not begin with SCEP_ or SCEPWIZ_, only if you "
 		"have allowed it. This command shows what the draft names and where it goes, and "
-		"asks.\n\n    scepwiz allow office\n\nThe permission is saved for this draft's "
+		"asks.\n\nThe permission is saved for this draft's "
 		"path, on this machine, only for you. It ends if the variable, the command, a URL "
 		"or the file of your organization's form changes other than through your own set, "
 		"check --fix or wizard. Other changes do not matter. What you set or type in the "

@@ -174,13 +174,16 @@ static const struct option_spec ask_options[] = {
 
 const struct command cmd_ask = {
 	.name = "ask",
+	.examples = "scepwiz ask office\n"
+		    "scepwiz ask http://ca.example.com/scep\n"
+		    "scepwiz ask office --fill\n",
 	.also = "test probe",
 	.args = "DRAFT|PROFILE|URL",
 	.summary = "asks the SCEP server, as a device would",
 	.help = "Asks the SCEP server of a draft or profile, or the one with that URL, what "
 		"devices ask first: GetCACaps and GetCACert. Prints the answer, one fact per line, "
 		"and then what devices would make of it, as findings in the form of "
-		"check:\n\n    scepwiz ask office\n    scepwiz ask http://ca.example.com/scep\n\n"
+		"check.\n\n"
 		"Only this server is asked, and its host is shown before anything is sent. No "
 		"secret is sent, and nothing is saved unless you use --fill, which replaces no "
 		"value. Over plain http anyone may have answered, so compare the fingerprint with "

@@ -443,6 +443,9 @@ static const struct option_spec check_options[] = {
 
 const struct command cmd_check = {
 	.name = "check",
+	.examples = "scepwiz check office\n"
+		    "scepwiz check --fix office.yaml\n"
+		    "scepwiz check --strict --format json drafts/*.yaml\n",
 	.args = "FILE...",
 	.summary = "checks drafts and profiles for errors",
 	.help = "Checks drafts and configuration profiles and prints one finding per line, in the "

@@ -352,19 +352,35 @@ command_find(const struct command *const *commands, const char *name)
 	return NULL;
 }
 
+/* --version says in a line what the command version says in full. Returns like options_read. */
+static int
+program_version(const struct command *const *commands, int argc, char **argv)
+{
+	STRBUF(text);
+
+	if (strcmp(argv[1], "--version") != 0 && strcmp(argv[1], "-V") != 0 &&
+		strcmp(argv[1], "-v") != 0)
+		return -1;
+	for (; argc > 2 && !strcmp(argv[2], "--verbose") && *commands; commands++)
+		if (!strcmp((*commands)->name, "version"))
+			return command_run(*commands, commands, argc - 2, argv + 2);
+	strbuf_addf(&text, "scepwiz %s\n", PACKAGE_VERSION);
+	return command_print(&text);
+}
+
 /* An option before any command. */
 static int
-program_option(const struct command *const *commands, const char *option)
+program_option(const struct command *const *commands, int argc, char **argv)
 {
+	const char *option = argv[1];
+	int status = program_version(commands, argc, argv);
 	STRVEC(names);
 	STRBUF(text);
 
 	if (!strcmp(option, "--help") || !strcmp(option, "-h"))
 		return command_overview(commands);
-	if (!strcmp(option, "--version") || !strcmp(option, "-V") || !strcmp(option, "-v")) {
-		strbuf_addf(&text, "scepwiz %s\n", PACKAGE_VERSION);
-		return command_print(&text);
-	}
+	if (status >= 0)
+		return status;
 	strvec_push(&names, "help");
 	strvec_push(&names, "version");
 	if (option[1] == '-')
@@ -383,7 +399,7 @@ command_main(const struct command *const *commands, int argc, char **argv)
 	if (argc < 2)
 		return command_overview(commands);
 	if (argv[1][0] == '-' && argv[1][1])
-		return program_option(commands, argv[1]);
+		return program_option(commands, argc, argv);
 	command = command_find(commands, argv[1]);
 	return command ? command_run(command, commands, argc - 1, argv + 1) : STATUS_USAGE;
 }

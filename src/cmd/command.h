@@ -49,6 +49,7 @@ struct command {
 	const char *args;       /* "DRAFT KEY=VALUE..." */
 	const char *summary;    /* one line for the list of commands */
 	const char *help;       /* paragraphs for `help COMMAND` */
+	const char *examples;   /* calls that people copy, a line each */
 	int min_args, max_args; /* max_args -1: any number */
 	const char *no_input; /* why the first operand cannot be -, standard input; NULL: it can */
 	const struct option_spec *options;

@@ -20,5 +20,6 @@ extern const struct command cmd_merge;
 extern const struct command cmd_rules;
 extern const struct command cmd_set;
 extern const struct command cmd_show;
+extern const struct command cmd_version;
 
 #endif

@@ -274,14 +274,15 @@ static const struct option_spec comment_options[] = {
 
 const struct command cmd_comment = {
 	.name = "comment",
+	.examples = "scepwiz comment office key_size \"2048, please\"\n"
+		    "scepwiz comment office key_size --done 1\n",
 	.also = "review",
 	.args = "DRAFT [FIELD [TEXT]]",
 	.summary = "lists, adds and closes reviewers' comments on a draft",
 	.help = "With TEXT, adds a comment on a field of the draft, with your name and today's "
 		"date. FIELD is a key as \"scepwiz fields\" lists it. Without TEXT, lists the "
-		"comments, numbered by field:\n\n    scepwiz comment office key_size \"2048, "
-		"please\"\n    scepwiz comment office\n    key_size 1: 2048, please (Ada Lovelace, "
-		"2026-11-28, open)\n    scepwiz comment office key_size --done 1\n\nComments stay "
+		"comments, numbered by field:\n\n    key_size 1: 2048, please (Ada Lovelace, "
+		"2026-11-28, open)\n\nComments stay "
 		"in the draft and are in no profile. An open comment does not stop an export. "
 		"\"scepwiz check --comments\" has exit status 1 if there is one.\n\nExit status: 1 "
 		"if the field has no comment of that number.",

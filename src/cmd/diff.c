@@ -171,6 +171,8 @@ static const struct option_spec diff_options[] = {
 
 const struct command cmd_diff = {
 	.name = "diff",
+	.examples = "scepwiz diff office phones\n"
+		    "scepwiz diff office.mobileconfig office\n",
 	.args = "A B",
 	.summary = "shows the differences between two drafts or profiles",
 	.help = "Compares drafts, profiles, or one of each, field by field in the documented "

@@ -434,13 +434,13 @@ static const struct option_spec enrol_options[] = {
 
 const struct command cmd_enrol = {
 	.name = "enrol",
+	.examples = "scepwiz enrol --trial office\n",
 	.also = "enroll try trial",
 	.args = "DRAFT|PROFILE",
 	.summary = "asks the CA for one real certificate, on trial",
 	.help = "Asks the CA of a draft or profile for one real certificate, as a device would, "
 		"and reports what became of the request: what the CA dropped or changed, and "
-		"whether a device would take the certificate.\n\n    scepwiz enrol --trial "
-		"office\n\nThe server is asked as with \"scepwiz ask\". If a device would go on, "
+		"whether a device would take the certificate.\n\nThe server is asked as with \"scepwiz ask\". If a device would go on, "
 		"the command shows the CA, the subject and what becomes of the challenge, and "
 		"asks. Only y sends the request. The certificate stays in the CA's books until you "
 		"revoke it, so its serial number is shown. Its key is thrown away. A one-time "

@@ -288,6 +288,8 @@ static const struct option_spec export_options[] = {
 
 const struct command cmd_export = {
 	.name = "export",
+	.examples = "scepwiz export office\n"
+		    "scepwiz export office --output macs.mobileconfig\n",
 	.args = "DRAFT",
 	.summary = "writes the profile",
 	.help = "Checks the draft and writes the Apple configuration profile, readable only by "

@@ -383,6 +383,8 @@ static const struct option_spec fields_options[] = {
 
 const struct command cmd_fields = {
 	.name = "fields",
+	.examples = "scepwiz fields\n"
+		    "scepwiz fields --format json-schema\n",
 	.args = "",
 	.summary = "lists the fields of a draft",
 	.help = "Lists the fields in the documented order: number, key (as in drafts and for "

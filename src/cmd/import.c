@@ -340,6 +340,8 @@ static const struct option_spec import_options[] = {
 
 const struct command cmd_import = {
 	.name = "import",
+	.examples = "scepwiz import vpn.mobileconfig\n"
+		    "scepwiz import vpn.mobileconfig --output vpn.yaml\n",
 	.args = "PROFILE",
 	.summary = "makes a draft from an existing profile",
 	.help = "Reads a configuration profile: XML or binary, signed or not. What the form knows "

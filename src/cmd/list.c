@@ -144,6 +144,8 @@ static const struct option_spec list_options[] = {
 
 const struct command cmd_list = {
 	.name = "list",
+	.examples = "scepwiz list\n"
+		    "scepwiz list --format json\n",
 	.also = "ls dir",
 	.args = "",
 	.summary = "lists the drafts, and the state of each",

@@ -99,6 +99,8 @@ static const struct option_spec rules_options[] = {
 
 const struct command cmd_rules = {
 	.name = "rules",
+	.examples = "scepwiz rules\n"
+		    "scepwiz rules key-size-weak\n",
 	.args = "[RULE...]",
 	.summary = "lists the checks of drafts and profiles",
 	.help = "Lists the rules, or explains those that are named: what is wrong, why it "

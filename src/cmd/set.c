@@ -68,6 +68,8 @@ static const struct option_spec set_options[] = {
 
 const struct command cmd_set = {
 	.name = "set",
+	.examples = "scepwiz set office key_size=2048 san_dns_name=mac1.acme.net\n"
+		    "scepwiz set office root_certificate=@ca.pem\n",
 	.args = "DRAFT KEY=VALUE...",
 	.summary = "changes values of a draft",
 	.help = "Changes values of a draft and saves it. The rest stays byte for byte. \"scepwiz "

@@ -359,6 +359,8 @@ static const struct option_spec show_options[] = {
 
 const struct command cmd_show = {
 	.name = "show",
+	.examples = "scepwiz show office\n"
+		    "scepwiz show office --for jumpcloud\n",
 	.args = "DRAFT",
 	.summary = "prints a draft as a hand-over sheet",
 	.help = "Prints every value that applies, in the documented order, then the findings "

@@ -114,6 +114,10 @@ command_help(const struct command *command)
 	add_usage(&out, command);
 	strbuf_addch(&out, '\n');
 	add_paragraphs(&out, command->help, 0);
+	if (command->examples) {
+		strbuf_addstr(&out, "\nExamples:\n");
+		add_paragraphs(&out, command->examples, 2);
+	}
 	strbuf_addstr(&out, "\nOptions:\n");
 	for (const struct option_spec *o = command->options; o && o->name; o++) {
 		STRBUF(term);
@@ -154,7 +158,7 @@ command_overview(const struct command *const *commands)
 		"\nusage: scepwiz                             lists the drafts, on a terminal\n"
 		"       scepwiz COMMAND [ARGUMENT]...\n"
 		"       scepwiz COMMAND --help\n"
-		"       scepwiz --version\n\nCommands:\n");
+		"       scepwiz --version [--verbose]\n\nCommands:\n");
 	for (; *commands; commands++)
 		add_term(&out, (*commands)->name, (*commands)->summary);
 	strbuf_addch(&out, '\n');
@@ -232,6 +236,8 @@ help_run(const struct invocation *invocation)
 
 const struct command cmd_help = {
 	.name = "help",
+	.examples = "scepwiz help export\n"
+		    "scepwiz help topics\n",
 	.args = "[COMMAND|TOPIC]",
 	.summary = "explains the program, a command or a topic",
 	.help = "Prints what scepwiz --help prints, or what scepwiz COMMAND --help prints, or a "

@@ -265,12 +265,24 @@ value_schema(const struct field *field, struct node *object)
 		text_schema(field, object);
 }
 
+/* "" or null. Not said as an enum or a type: editors would offer these words, and list them in their messages. */
+static struct node *
+empty_schema(void)
+{
+	struct node *object = node_map_new();
+
+	node_add(node_add(object, "not", node_map_new()), "type",
+		json_array("array", "boolean", "number", "object", NULL));
+	node_add(object, "maxLength", node_integer_new(0));
+	return object;
+}
+
 void
 field_schema(const struct field *field, struct node *properties)
 {
 	struct node *object = node_add(properties, field->key,
 		json_add(node_map_new(), "title", field->label, "description", field->hint, NULL));
-	struct node *any, *empty;
+	struct node *any;
 
 	if (*field->default_text)
 		json_add(object, "default", field->default_text, NULL);
@@ -282,6 +294,5 @@ field_schema(const struct field *field, struct node *properties)
 
 		value_schema(field, node_add(list, "items", node_map_new()));
 	}
-	empty = node_add(node_append(any, node_map_new()), "enum", json_array("", NULL));
-	node_append(empty, node_null_new());
+	node_append(any, empty_schema());
 }

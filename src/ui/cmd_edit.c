@@ -406,6 +406,9 @@ static const struct option_spec new_options[] = {
 
 const struct command cmd_new = {
 	.name = "new",
+	.examples = "scepwiz new office\n"
+		    "scepwiz new phones --from office --platform ios\n"
+		    "scepwiz new ci --no-edit --set url=https://scep.acme.net/scep\n",
 	.args = "[DRAFT]",
 	.summary = "makes a draft and opens it in the wizard",
 	.help = "Makes a draft with its own identity (identifier and UUIDs), saves it, and opens "
@@ -446,6 +449,8 @@ static const struct option_spec edit_options[] = {
 
 const struct command cmd_edit = {
 	.name = "edit",
+	.examples = "scepwiz edit office\n"
+		    "scepwiz edit office --review\n",
 	.args = "DRAFT",
 	.summary = "opens a draft in the wizard",
 	.help = "Opens a draft in the wizard. ^G explains the current field, ^X opens the menu, "

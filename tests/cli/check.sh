@@ -140,6 +140,26 @@ unchanged 'a profile in a command' "$SCEPWIZ" check --ignore challenge-missing c
 sed 's|<key>PayloadVersion</key>|<key>PayloadVersion</key><true/>&|' odd.mobileconfig >twice.mobileconfig
 unchanged 'keys that stand twice' "$SCEPWIZ" check --format json twice.mobileconfig
 
+# What Apple's own example of a SCEP payload has: no key size, a subject in one part, a principal without a domain, and
+# no word about the export of the key.
+example() {
+	PYTHONPATH=$SCEPWIZ_SOURCE/tests/cli python3 -B - <<-'END'
+		import plistlib
+		from profile_samples import profile, scep
+		names = [["C", "US"], ["O", "Acme"], ["CN", "foo"], ["1.2.5.3", "bar"]]
+		content = {"Key Usage": 5, "Keysize": 0, "Name": "acme", "Challenge": "Example", "Subject": [names],
+		           "SubjectAltName": {"dNSName": "mac.acme.net", "ntPrincipalName": "mac.acme.net"}}
+		with open("example.mobileconfig", "wb") as file:
+		    plistlib.dump(profile(scep(1, "SCEP", **content)), file)
+	END
+}
+if command -v python3 >/dev/null && mkdir apart && (cd apart && example); then
+	unchanged 'the shape of an example by Apple' "$SCEPWIZ" check apart/example.mobileconfig
+	rm -r apart
+else
+	skip_case 'the shape of an example by Apple' 'there is no python3 to make it'
+fi
+
 # Mends that are certain, and no others.
 mkdir fix
 sed -e 's/^fingerprint: .*/fingerprint: 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824  # hex/' \

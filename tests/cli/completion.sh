@@ -31,6 +31,10 @@ unchanged 'values' complete set a.yaml key_size = ''
 unchanged 'values, right behind the sign' complete set a.yaml key_size =
 unchanged 'values of a switch' complete set a.yaml include_root_certificate = y
 unchanged 'values of several' complete set a.yaml key_usage = ''
+unchanged 'sources of a secret' complete set a.yaml challenge = ''
+unchanged 'sources of a secret, behind @' complete set a.yaml challenge =@
+unchanged 'what a certificate begins with' complete set a.yaml root_certificate =
+unchanged 'what a fingerprint begins with' complete set a.yaml fingerprint =
 unchanged 'values of a text, which has none' complete set a.yaml url = ''
 unchanged 'values of --set' complete new --set platform = ''
 unchanged 'colors' complete check --color ''
@@ -52,6 +56,14 @@ unchanged 'files for merge' drafts_away merge ''
 unchanged 'files for --since' drafts_away show x --since ''
 unchanged 'files for import' drafts_away import ''
 unchanged 'files for --sign' drafts_away export x --sign ''
+unchanged 'files for a certificate' drafts_away set x root_certificate =@
+unchanged 'files for a certificate, behind --set' drafts_away new x --set root_certificate =@ c
+unchanged 'files for any other value' drafts_away set x policy_notes =@ k
+unchanged 'behind the last operand nothing is offered' drafts_away edit x ''
+unchanged 'a command without operands' drafts_away list ''
+unchanged 'operands behind options' drafts_away accept --reason x hand url-miss
+unchanged 'both files of diff' drafts_away diff hand.yaml k
+unchanged 'fields to comment' drafts_away comment hand.yaml key_s
 unchanged 'hidden files, once the dot is typed' drafts_away export x --sign .
 rm -r ca.pem k.mobileconfig hand.yaml .hand.yaml.scepwiz folder
 unchanged 'options everywhere' complete --h
@@ -105,6 +117,29 @@ in_shell fish 'values' fish_complete 'set a.yaml key_size='
 in_shell fish 'files for import' fish_complete 'import '
 in_shell fish 'files for --sign' fish_complete 'export x --sign '
 rm ca.pem k.mobileconfig
+# Real lines in the shells' own editors: what is quoted, what a blank follows, and where a word begins.
+: >ca.pem
+: >hand.yaml
+: >'with blank.yaml'
+mkdir folder
+typed() { # SHELL
+	in_shell "$1" 'what Tab makes of a line' python3 "$SCEPWIZ_SOURCE/tests/cli/complete.py" "$1" "$built" \
+		'scepwiz exp' 'scepwiz set hand.yaml key_s' 'scepwiz set hand.yaml key_size=20' \
+		'scepwiz set hand.yaml include_root_certificate=y' 'scepwiz set hand.yaml root_certificate=' \
+		'scepwiz set hand.yaml root_certificate=@c' 'scepwiz set hand.yaml root_certificate=@fo' \
+		'scepwiz new x --set root_certificate=@./c' 'scepwiz set hand.yaml challenge=@e' \
+		'scepwiz new x --set platform=i' 'scepwiz check --format=s' 'scepwiz export hand.yaml --sign=c' \
+		'scepwiz edit ha' 'scepwiz edit wi' 'scepwiz edit fo' 'scepwiz rules url-mal'
+}
+for shell in bash zsh fish; do
+	if command -v python3 >/dev/null; then
+		SCEPWIZ_DRAFTS=$work/none typed "$shell"
+	else
+		skip_case "$shell: what Tab makes of a line" 'there is no python3'
+	fi
+done
+rm -r ca.pem hand.yaml 'with blank.yaml' folder
+
 ! command -v zsh >/dev/null || (cd home && zsh_complete check '') >/dev/null 2>&1
 ! command -v fish >/dev/null || (cd home && fish_complete 'check ') >/dev/null 2>&1
 find . -name run >"$results/run"

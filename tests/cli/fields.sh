@@ -28,6 +28,43 @@ validate() { # DRAFT...: "FILE: where: what" for each, then how many are fine
 	END
 }
 
+# What make install installs. It is made with the program, and a distribution has it.
+installed=forms/scep.schema.json
+if [ -f "${SCEPWIZ_BUILD:-$SCEPWIZ_SOURCE}/$installed" ]; then
+	installed=${SCEPWIZ_BUILD:-$SCEPWIZ_SOURCE}/$installed
+else
+	installed=$SCEPWIZ_SOURCE/$installed
+fi
+check 'the schema that is installed is this one' cmp "$installed" schema.json
+named() { # SCHEMA COMMAND...: the first line of the draft that the command makes
+	named_schema=$1
+	shift
+	rm -f named.yaml
+	SCEPWIZ_SCHEMA=$named_schema "$SCEPWIZ" "$@" >/dev/null 2>&1
+	head -n 1 named.yaml
+}
+cp schema.json 'with blank.json'
+printf 'form: scep\nplatform: macos\n' >plain.yaml
+transcript 'a new draft names its schema' named "$work/schema.json" new named.yaml --no-edit
+transcript 'so does a copy' named "$work/schema.json" new named.yaml --no-edit --from plain.yaml
+transcript 'the schema is of one form' named "$work/schema.json" new named.yaml --no-edit --form acme
+transcript 'a schema that is not there is not named' named "$work/none.json" new named.yaml --no-edit
+transcript 'nor is one that no editor reads' named "$work/with blank.json" new named.yaml --no-edit
+transcript 'nor is a relative one' named schema.json new named.yaml --no-edit
+from_profile() {
+	"$SCEPWIZ" new of.yaml --no-edit --set url=https://scep.acme.net/scep >/dev/null 2>&1
+	"$SCEPWIZ" export of.yaml -o of.mobileconfig >/dev/null 2>&1
+	named "$work/schema.json" import of.mobileconfig -o named.yaml
+}
+transcript 'an imported draft names it' from_profile
+stays() {
+	cp plain.yaml old.yaml
+	SCEPWIZ_SCHEMA=$work/schema.json "$SCEPWIZ" set old.yaml key_size=2048
+	cat old.yaml
+}
+transcript 'an existing draft stays' stays
+rm -f 'with blank.json' named.yaml plain.yaml of.yaml of.mobileconfig old.yaml
+
 good_draft hand.yaml
 "$SCEPWIZ" new made.yaml --no-edit --set key_usage=signing --set san_dns_name=a.acme.net 2>/dev/null
 "$SCEPWIZ" new full.yaml --no-edit --from hand.yaml --platform ios --set retries=5 \

@@ -141,7 +141,7 @@ commands >"$results/commands"
 names >"$results/names"
 for command in $("$SCEPWIZ" help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\)  .*/\1/p'); do
 	case $command in
-	fields | rules | help | list) ;; # no operand of theirs is a file
+	fields | rules | help | list | version) ;; # no operand of theirs is a file
 	*) grep -q "^[0-9] $command " "$results/commands" || echo "$command" ;;
 	esac
 done >"$results/wrong"

@@ -15,7 +15,27 @@ overview() { # its beginning
 	"$SCEPWIZ" --help | sed '/^usage:/,$d'
 }
 transcript 'what the program is, and examples' overview
-for command in set check show export fields rules help; do
+of_version() { # ARGUMENT...: without what differs from build to build
+	"$SCEPWIZ" "$@" | tr -s ' ' | sed -e '1s/ [0-9.]*$/ N/' -e '/^libcurl /d' -e '/^musl /d' \
+		-e 's/^\([a-zA-Z]*\) [0-9u][^ ]* \([^ ]* scepwiz\)/\1 N \2/' -e 's/^\(OpenSSL N\) OpenSSL/\1 Apache-2.0/'
+}
+transcript 'what it is built with' of_version version
+transcript 'the same, asked by options' of_version --version --verbose
+libraries() {
+	"$SCEPWIZ" version --format json | python3 -c '
+import json, sys
+told = json.load(sys.stdin)
+print(*told)
+print(told["apple_schema"], *(form["form"] for form in told["forms"]))
+print(*sorted({key for library in told["libraries"] for key in library}))
+print("scepwiz-worker" in [library["program"] for library in told["libraries"] if library["name"] == "OpenSSL"])'
+}
+if command -v python3 >/dev/null; then
+	transcript 'what it is built with, as json' libraries
+else
+	skip_case 'what it is built with, as json' 'there is no python3'
+fi
+for command in set check show export fields rules version help; do
 	transcript "help $command" "$SCEPWIZ" help "$command"
 	"$SCEPWIZ" "$command" --help >"$results/$command"
 	check "$command --help is the same" sh -c "\"\$1\" help $command | cmp - \"\$2\"" - "$SCEPWIZ" \
@@ -37,6 +57,26 @@ check 'every command is in the overview' sh -c '
 	for command in new edit set check show export fields rules help; do
 		grep -q "^  $command  " overview || { echo "$command"; exit 1; }
 	done' - "$SCEPWIZ"
+examples_of() { # COMMAND
+	"$SCEPWIZ" help "$1" | sed -n '/^Examples:/,/^$/s/^  scepwiz //p'
+}
+# Its options are read before --help, so that a wrong one is refused.
+examples_work() {
+	for command in $("$SCEPWIZ" help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\)  .*/\1/p'); do
+		examples_of "$command" >examples-of
+		[ -s examples-of ] || echo "$command has none"
+		while IFS= read -r example; do
+			case $example in
+			"$command" | "$command "*) ;;
+			*) echo "of another command: $example" ;;
+			esac
+			eval "set -- $example"
+			"$SCEPWIZ" "$@" --help >help-of || echo "refused: $example"
+		done <examples-of
+	done
+	rm -f examples-of help-of
+}
+transcript 'every command has examples' examples_work
 check 'no arguments: the overview' sh -c '"$1" | cmp - overview' - "$SCEPWIZ"
 transcript 'the version' sh -c '"$1" --version | sed "s/[0-9.]*$/N/"' - "$SCEPWIZ"
 transcript 'the fields' "$SCEPWIZ" fields

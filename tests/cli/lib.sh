@@ -32,6 +32,8 @@ work=$(pwd -P)
 LC_ALL=C.UTF-8 HOME=$work/home SCEPWIZ_DRAFTS=$work/drafts XDG_STATE_HOME=$results/state TERM=dumb TMPDIR=$results
 export LC_ALL HOME SCEPWIZ_DRAFTS XDG_STATE_HOME TERM TMPDIR
 unset XDG_DATA_HOME XDG_CONFIG_HOME SCEPWIZ_FORMS SCEPWIZ_AUTHOR
+# new drafts begin the same, whether or not scepwiz is installed
+export SCEPWIZ_SCHEMA=
 # of good_draft
 export SCEP_CHALLENGE=Sommer-Wiese-42
 umask 022

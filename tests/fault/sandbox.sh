@@ -114,6 +114,7 @@ commands() {
 		own|0|merge own/a.yaml own/a.yaml own/a.yaml
 		nothing|0|fields
 		nothing|0|rules
+		nothing|0|version
 		nothing|0|allow own/a.yaml
 		nothing|0|comment own/a.yaml
 		nothing|0|help set

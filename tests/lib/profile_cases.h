@@ -126,6 +126,10 @@ static const struct profile_case {
 		"preserved",
 		SCEP(""), NULL },
 	{ "key-unknown",
+		TOP(VERSION_1 KEY("IsEncrypted", "<false/>"), SCEP_PAYLOAD(VERSION_1 INNER(""))),
+		"Apple no longer documents the key \"IsEncrypted\" in the profile. It is preserved",
+		SCEP(KEY("CertificateRenewalTimeInterval", INTEGER("14"))), NULL },
+	{ "key-unknown",
 		TOP(VERSION_1 KEY("HasRemovalPasscode", "<false/>"),
 			SCEP_PAYLOAD(VERSION_1 INNER(""))),
 		"Apple no longer documents the key \"HasRemovalPasscode\" in the profile. It is "

@@ -130,7 +130,7 @@ static const struct command cmd_choosy = {
 };
 
 static const struct command *const table[] = { &cmd_probe, &cmd_bare, &cmd_choosy, &cmd_help,
-	NULL };
+	&cmd_version, NULL };
 
 /* A run of the table with both streams caught. */
 struct result {
@@ -341,10 +341,39 @@ the_version_is_a_line(void **state)
 }
 
 static void
+the_version_is_told_in_full(void **state)
+{
+	struct result r, same;
+
+	(void)state;
+	RUN(&r, W("version"));
+	assert_true(strstr(r.out, "scepwiz " PACKAGE_VERSION "\nlicense: MIT\n") == r.out);
+	assert_non_null(strstr(r.out, "\nOpenSSL "));
+	RUN(&same, W("--version"), W("--verbose"));
+	assert_int_equal(same.status, STATUS_DONE);
+	assert_string_equal(same.out, r.out);
+	RUN(&same, W("-V"), W("--verbos"));
+	assert_string_equal(same.out, "scepwiz " PACKAGE_VERSION "\n");
+}
+
+static void
+examples_are_in_the_help(void **state)
+{
+	struct result r;
+
+	(void)state;
+	RUN(&r, W("help"), W("version"));
+	assert_non_null(strstr(r.out,
+		"\n\nExamples:\n  scepwiz version\n  scepwiz version --format json\n\nOptions:\n"));
+	RUN(&r, W("help"), W("bare"));
+	assert_null(strstr(r.out, "Examples:"));
+}
+
+static void
 every_command_explains_itself(void **state)
 {
 	static const struct command *const commands[] = { &cmd_check, &cmd_export, &cmd_fields,
-		&cmd_help, &cmd_rules, &cmd_set, &cmd_show };
+		&cmd_help, &cmd_rules, &cmd_set, &cmd_show, &cmd_version };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
@@ -425,6 +454,8 @@ main(void)
 		cmocka_unit_test(the_help_of_a_command_lists_its_options),
 		cmocka_unit_test(the_overview_lists_the_commands),
 		cmocka_unit_test(the_version_is_a_line),
+		cmocka_unit_test(the_version_is_told_in_full),
+		cmocka_unit_test(examples_are_in_the_help),
 		cmocka_unit_test(every_command_explains_itself),
 		cmocka_unit_test(findings_are_sorted_in_one_way),
 	};

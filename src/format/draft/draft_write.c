@@ -1,13 +1,16 @@
-/* Writes a new draft whole: the documented fields in their order under the titles of their sections,
+/* Writes a new draft whole: the line for editors, the documented fields in their order under the titles of their sections,
  * the others where they are answered, the groups (identity) at the end. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "base/strvec.h"
 
 #include "model/field_type.h"
 
 #include "format/draft/draft_parts.h"
+#include "format/form/form_file.h"
 #include "format/yaml/yaml_write.h"
 
 static void
@@ -135,12 +138,36 @@ accepted_write(const struct draft *draft, struct strbuf *out)
 	}
 }
 
+/* The JSON Schema of the first built-in form: $SCEPWIZ_SCHEMA, else where make install puts it. NULL: none that an editor
+ * finds from any folder, and reads to its end. */
+static const char *
+schema_file(void)
+{
+	const char *own = getenv("SCEPWIZ_SCHEMA"), *path = own ? own : SCHEMA_FILE;
+
+	for (const char *p = path; *p; p++)
+		if (*p <= ' ' || *p > '~')
+			return NULL;
+	return *path == '/' && path_exists(path) ? path : NULL;
+}
+
+/* For editors with yaml-language-server. */
+static void
+schema_write(const struct form *form, struct strbuf *out)
+{
+	const char *path = form == form_builtin() ? schema_file() : NULL;
+
+	if (path)
+		strbuf_addf(out, "# yaml-language-server: $schema=%s\n", path);
+}
+
 void
 draft_write(const struct draft_file *file, struct strbuf *out)
 {
 	const struct draft *draft = file->draft;
 	const struct form *form = draft_form(draft);
 
+	schema_write(form, out);
 	strbuf_addf(out, "# scepwiz draft; form %s %d\nform: %s\n", form->name, form->version,
 		form->name);
 	sections_write(draft, out);

@@ -8,6 +8,8 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+const char profile_keys_release[] = "27.2";
+
 unsigned
 profile_kind_of(const struct node *node)
 {

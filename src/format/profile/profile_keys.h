@@ -1,6 +1,6 @@
 /* The documented keys of each dictionary in a profile, with the kinds of their values. Source: Apple's schema,
- * TopLevel, CommonPayloadKeys, com.apple.security.scep, .root, .pem and .pkcs1 of release 27.2; and what else is known
- * of keys that people write (enum key_status). For payloads of other types only the keys that all payloads have are
+ * TopLevel, CommonPayloadKeys, com.apple.security.scep, .root, .pem and .pkcs1 of profile_keys_release; and what else
+ * is known of keys that people write (enum key_status). For payloads of other types only the keys that all payloads have are
  * known. */
 #ifndef FORMAT_PROFILE_KEYS_H
 #define FORMAT_PROFILE_KEYS_H
@@ -52,6 +52,8 @@ struct profile_keys {
 	bool any_case; /* devices ignore the case of names (SecCertificateRequest.c) */
 };
 
+/* The release of Apple's schema that the tables follow. */
+extern const char profile_keys_release[];
 /* For the profile's top level. */
 extern const struct profile_keys profile_keys_top;
 /* For a payload of this type (NULL: it has none). */
