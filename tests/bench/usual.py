@@ -15,8 +15,9 @@ import re
 import sys
 import urllib.parse
 
-import jsonschema
-import yaml
+if not all(path.endswith(".mobileconfig") for path in sys.argv[1:]):
+    import jsonschema
+    import yaml
 
 TEXT = {"type": "string", "minLength": 1}
 UUID = {"type": "string", "pattern": "^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$"}
@@ -48,7 +49,6 @@ SCHEMA = {
             "profile_uuid": UUID, "scep_uuid": UUID, "root_uuid": UUID}},
     },
 }
-VALIDATOR = jsonschema.Draft7Validator(SCHEMA)
 ATTRIBUTE = re.compile(r"^(CN|O|OU|C|ST|L|DC|UID|emailAddress|serialNumber|[0-9.]+)$")
 
 
@@ -75,9 +75,12 @@ def value_errors(fingerprint, key_size, url, pairs):
     yield from subject_errors(pairs)
 
 
-def draft_errors(data):
-    draft = yaml.load(data, Loader=yaml.CSafeLoader)
-    errors = [error.message for error in VALIDATOR.iter_errors(draft)]
+def draft_errors(data, validator):
+    try:
+        draft = yaml.load(data, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        return [str(error)], []
+    errors = [error.message for error in validator.iter_errors(draft)]
     if errors:
         return errors, []
     try:
@@ -111,12 +114,17 @@ def profile_errors(data):
 def main():
     seen = {}
     status = 0
+    validator = None
     for path in sys.argv[1:]:
         try:
             with open(path, "rb") as file:
                 data = file.read()
-            errors, same = profile_errors(data) if data.startswith(b"<?xml") else draft_errors(data)
-        except (OSError, yaml.YAMLError, plistlib.InvalidFileException, KeyError, ValueError) as error:
+            if path.endswith(".mobileconfig"):
+                errors, same = profile_errors(data)
+            else:
+                validator = validator or jsonschema.Draft7Validator(SCHEMA)
+                errors, same = draft_errors(data, validator)
+        except (OSError, plistlib.InvalidFileException, KeyError, TypeError, ValueError) as error:
             print(f"{path}: {error}")
             status = 3
             continue
