@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/fetch.h"
 #include "base/frame.h"
 #include "base/request.h"
 #include "base/xalloc.h"
@@ -34,7 +35,7 @@
 static const char *
 helper_word(const char *name)
 {
-	return strcmp(name, WORKER_NAME) ? "network" : "worker";
+	return !strcmp(name, WORKER_NAME) ? "worker" : !strcmp(name, FETCH_NAME) ? "network" : name;
 }
 
 /*
@@ -224,6 +225,17 @@ helper_stop(struct helper *helper, bool kill_it)
 	strbuf_release(&helper->in);
 	strbuf_release(&helper->out);
 	return ended < 0 ? 0 : status;
+}
+
+void
+helper_leave(struct helper *helper)
+{
+	if (helper->pid)
+		close(helper->socket);
+	helper->pid = 0;
+	helper->sent = 0;
+	strbuf_release(&helper->in);
+	strbuf_release(&helper->out);
 }
 
 void

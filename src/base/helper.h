@@ -20,9 +20,10 @@ enum helper_status {
 };
 
 struct helper {
-	const char *name; /* "scepwiz-worker" */
-	pid_t pid;        /* 0: none runs */
-	int socket;       /* while it runs */
+	const char
+		*name; /* "scepwiz-worker"; of a process of a crew (base/crew.h) the word for it */
+	pid_t pid;     /* 0: none runs */
+	int socket;    /* while it runs */
 	const char *path; /* of tests: the program to start instead; NULL: the real one */
 	/* What was received of a frame that is not whole yet, and what is still to be sent (helper_say). */
 	struct strbuf in, out;
@@ -42,6 +43,8 @@ int helper_start_apart(const char *name, const char *path, struct strbuf *why);
  * if none runs. Without kill_it it should be ending, because a closed socket ends both programs: it is killed if it has not after a
  * second. */
 int helper_stop(struct helper *helper, bool kill_it);
+/* In a process that was forked: forgets it, because it is the parent's. */
+void helper_leave(struct helper *helper);
 /* A clause about how it ended. */
 void helper_tell_end(const struct helper *helper, int status, struct strbuf *why);
 

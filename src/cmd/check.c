@@ -3,8 +3,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/crew.h"
 #include "base/file_lock.h"
 #include "base/fileio.h"
+#include "base/path.h"
 #include "base/report.h"
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -17,6 +19,7 @@
 #include "format/profile/verdict.h"
 
 #include "cmd/check_fix.h"
+#include "cmd/check_jobs.h"
 #include "cmd/check_report.h"
 #include "cmd/check_shared.h"
 #include "cmd/commands.h"
@@ -24,6 +27,9 @@
 #include "cmd/findings_out.h"
 #include "cmd/operand.h"
 #include "cmd/signing.h"
+
+/* With --jobs, from so many files of a folder on all processes need what is in it. */
+#define FOLDER_SHARED 64
 
 /* What is kept across the files of one call. A file that fails does not keep the others from being
  * checked; the worst status wins, and the numbers are in that order. */
@@ -33,6 +39,7 @@ struct checking {
 	struct checked *files;     /* as many as there are operands */
 	struct identities identities;
 	bool no_accepted;
+	size_t jobs; /* processes */
 	struct check_report report;
 	struct cms_file ca;
 	struct asked asked; /* if --asked is given */
@@ -228,16 +235,15 @@ check_open(struct checking *checking, const char *operand, struct checked *check
 
 /* What is fixed is read and written under the lock; and once more where a program without one was at it. */
 static void
-check_file(struct checking *checking, const char *operand, struct checked *checked)
+check_file(size_t number, void *data)
 {
+	struct checking *checking = data;
+	const char *operand = checking->invocation->operands.v[number];
+	struct checked *checked = &checking->files[number];
 	FILE_LOCK(lock);
 	OWN_TEXT(path) = NULL;
 	STRBUF(err);
 
-	strbuf_init(&checked->error);
-	strbuf_init(&checked->source);
-	strbuf_init(&checked->diff);
-	strvec_init(&checked->takes);
 	path = checking->report.fix && !checking->report.dry_run ? operand_path(operand, &err)
 								 : NULL;
 	if (path && file_lock(&lock, path, &checked->error) < 0) {
@@ -269,16 +275,59 @@ check_together(struct checking *checking)
 	free(files);
 }
 
+/* What the processes share from the start. A folder of which few files are checked is read by the process that has
+ * them. */
 static void
-checked_release(struct checked *checked)
+check_read_folders(struct checking *checking)
 {
-	findings_release(&checked->found);
-	findings_release(&checked->fixed);
-	strbuf_release(&checked->error);
-	strbuf_release(&checked->source);
-	strbuf_release(&checked->diff);
-	strvec_release(&checked->takes);
-	free(checked->name);
+	const struct invocation *invocation = checking->invocation;
+	const struct strvec *operands = &invocation->operands;
+
+	for (size_t i = 0, end; i < operands->n; i = end) {
+		OWN_TEXT(folder) = path_folder(operands->v[i]);
+
+		for (end = i + 1; end < operands->n; end++) {
+			OWN_TEXT(other) = path_folder(operands->v[end]);
+
+			if (strcmp(other, folder) != 0)
+				break;
+		}
+		if (end - i >= FOLDER_SHARED)
+			neighbourhood_of(&checking->hood, folder, forms_default(invocation->forms));
+	}
+}
+
+static bool
+check_in_parallel(struct checking *checking)
+{
+	const struct strvec *operands = &checking->invocation->operands;
+	struct check_jobs jobs = {
+		.members = checking->jobs,
+		.operands = operands,
+		.files = checking->files,
+		.identities = &checking->identities,
+		.forms = checking->invocation->forms,
+		.check = check_file,
+		.data = checking,
+	};
+
+	if (jobs.members < 2 || operands->n < 2 || checking->report.fix ||
+		strvec_contains(operands, STANDARD_INPUT))
+		return false;
+	check_read_folders(checking);
+	return check_jobs_run(&jobs) == 0;
+}
+
+/* Files that are changed are changed one after the other, and standard input can be read by one process alone. */
+static void
+check_each(struct checking *checking)
+{
+	const struct strvec *operands = &checking->invocation->operands;
+
+	if (check_in_parallel(checking))
+		return;
+	for (size_t i = 0; i < operands->n; i++)
+		check_file(i, checking);
 }
 
 /* Printed in the end and at once: half a JSON array is of no use. */
@@ -290,7 +339,8 @@ check_files(struct checking *checking, const struct check_format *format)
 
 	checking->files = xcalloc(operands->n, sizeof *checking->files);
 	for (size_t i = 0; i < operands->n; i++)
-		check_file(checking, operands->v[i], &checking->files[i]);
+		checked_init(&checking->files[i]);
+	check_each(checking);
 	check_together(checking);
 	for (size_t i = 0; i < operands->n; i++)
 		check_judge(checking, &checking->files[i]);
@@ -338,6 +388,26 @@ check_options_agree(const struct invocation *invocation)
 	return STATUS_DONE;
 }
 
+/* 0, where --jobs is not a number of processes. */
+static size_t
+check_jobs(const struct invocation *invocation)
+{
+	const char *text = option_value(invocation, "jobs");
+	size_t len = text ? strlen(text) : 0, n = 0;
+
+	if (!text)
+		return 1;
+	for (size_t i = 0; i < len && n <= CREW_MAX; i++)
+		n = text[i] >= '0' && text[i] <= '9' ? 10 * n + (size_t)(text[i] - '0')
+						     : CREW_MAX + 1;
+	if (!len || n > CREW_MAX) {
+		command_misuse(invocation->command, "--jobs must be 1 to %d, or 0, not \"%s\"",
+			CREW_MAX, text);
+		return 0;
+	}
+	return n ? n : crew_processors();
+}
+
 /* For people: the lines of drafts, colours, and short names of the drafts in the drafts folder. */
 static void
 check_for_people(struct check_report *report)
@@ -374,6 +444,7 @@ check_run(const struct invocation *invocation)
 	struct checking checking = {
 		.invocation = invocation,
 		.no_accepted = option_given(invocation, "no-accepted"),
+		.jobs = check_jobs(invocation),
 		.report = {
 			.strict = option_given(invocation, "strict"),
 			.comments = option_given(invocation, "comments"),
@@ -387,7 +458,7 @@ check_run(const struct invocation *invocation)
 		.asked = ASKED_INIT,
 	};
 
-	if (check_options_agree(invocation) != STATUS_DONE)
+	if (check_options_agree(invocation) != STATUS_DONE || !checking.jobs)
 		return STATUS_USAGE;
 	if (option_is(invocation, "format", "text") && isatty(STDOUT_FILENO))
 		check_for_people(&checking.report);
@@ -434,6 +505,9 @@ static const struct option_spec check_options[] = {
 		false },
 	{ "accepted", 0, NULL, "list accepted findings too, each with its reason", false },
 	{ "no-accepted", 0, NULL, "count every finding, whatever the drafts accept", false },
+	{ "jobs", 'j', "N",
+		"check the files with N processes. 0 is one for each processor (default: 1)",
+		false },
 	OPTION_ASKED,
 	OPTION_CA,
 	{ "ignore", 0, "RULE", "leave out the findings of a rule. May be repeated", true },
@@ -468,7 +542,9 @@ const struct command cmd_check = {
 		"leave no choice, such as Base64 for a fingerprint's hex digits or CN for cn, "
 		"saves the draft, and reports each as \"fixed\". Then it checks what is left. "
 		"Profiles are not changed: import them first. With --dry-run it prints the lines that "
-		"would change, as diff -u does, and saves nothing.\n\nExit status: 0 if no file has an "
+		"would change, as diff -u does, and saves nothing.\n\n--jobs N checks many files in "
+		"less time. Output and exit status are those of one process. Drafts are fixed by "
+		"one process.\n\nExit status: 0 if no file has an "
 		"error, 1 if one has, 3 if one cannot be read or written.",
 	.min_args = 1,
 	.max_args = -1,

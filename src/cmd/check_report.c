@@ -1,6 +1,7 @@
 /* The formats of check: text and JSON. */
 #include "cmd/check_report.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/report.h"
@@ -10,6 +11,27 @@
 #include "format/draft/draft_lines.h"
 
 #include "cmd/findings_out.h"
+
+void
+checked_init(struct checked *checked)
+{
+	*checked = (struct checked){ .error = STRBUF_INIT,
+		.source = STRBUF_INIT,
+		.diff = STRBUF_INIT,
+		.takes = STRVEC_INIT };
+}
+
+void
+checked_release(struct checked *checked)
+{
+	findings_release(&checked->found);
+	findings_release(&checked->fixed);
+	strbuf_release(&checked->error);
+	strbuf_release(&checked->source);
+	strbuf_release(&checked->diff);
+	strvec_release(&checked->takes);
+	free(checked->name);
+}
 
 /* Where the names of drafts are short, their folder is told once, before the first of them. */
 static const char *

@@ -27,6 +27,9 @@ struct checked {
 	const struct form *form;
 };
 
+void checked_init(struct checked *checked);
+void checked_release(struct checked *checked);
+
 /* What was asked for, and what is printed so far. */
 struct check_report {
 	bool strict, fix; /* warnings count as errors; "fixed" is told */

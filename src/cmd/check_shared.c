@@ -26,8 +26,8 @@ identities_release(struct identities *all)
 	*all = (struct identities)IDENTITIES_INIT;
 }
 
-static void
-identity_add(struct identities *all, size_t file, const char *text, struct place place)
+void
+identities_add_text(struct identities *all, size_t file, const char *text, struct place place)
 {
 	ARRAY_GROW(all->v, all->n, all->alloc);
 	all->v[all->n++] =
@@ -44,7 +44,7 @@ identities_add_draft(struct identities *all, size_t file, const struct draft *dr
 
 		if (field->flags & FIELD_MADE && draft_applies(draft, field, NULL) &&
 			*draft_text(draft, field))
-			identity_add(
+			identities_add_text(
 				all, file, draft_text(draft, field), draft_place(draft, field));
 	}
 }
@@ -53,7 +53,7 @@ void
 identities_add(struct identities *all, size_t file, const struct strvec *texts)
 {
 	for (size_t i = 0; i < texts->n; i++)
-		identity_add(all, file, texts->v[i], (struct place){ 1, 1 });
+		identities_add_text(all, file, texts->v[i], (struct place){ 1, 1 });
 }
 
 static int

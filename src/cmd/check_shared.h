@@ -32,6 +32,8 @@ struct identities {
 void identities_release(struct identities *all);
 /* Adds those of a draft that were answered, of fields that apply. */
 void identities_add_draft(struct identities *all, size_t file, const struct draft *draft);
+/* Adds one. */
+void identities_add_text(struct identities *all, size_t file, const char *text, struct place place);
 /* Adds those of a profile (profile_read_options.identity). */
 void identities_add(struct identities *all, size_t file, const struct strvec *texts);
 

@@ -1,8 +1,10 @@
 /* scepwiz export: the profile, written once the draft is without errors. */
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "base/fileio.h"
+#include "base/path.h"
 #include "base/report.h"
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -11,6 +13,7 @@
 #include "model/mdm.h"
 
 #include "format/draft/allowed.h"
+#include "format/draft/profile_kind.h"
 #include "format/profile/profile.h"
 
 #include "cmd/commands.h"
@@ -21,11 +24,20 @@
 
 #define STANDARD_OUTPUT "-"
 
+/* What the exports of one call share. */
+struct export_call {
+	const struct invocation *invocation;
+	struct neighbourhood hood; /* many drafts of one folder are exported at once */
+	struct signing signing;
+	const char *next; /* what was last said to come next */
+};
+
 struct exporting {
 	struct export export;
-	size_t made; /* identifiers that the draft lacked */
-	struct signing signing;
+	struct export_call *call;
+	size_t made;           /* identifiers that the draft lacked */
 	const struct mdm *mdm; /* that the draft names; NULL */
+	struct strbuf whose;   /* "one/office.yaml: ", where the call has several drafts */
 };
 
 /* Whether another export has saved them meanwhile: they follow from the draft's name. */
@@ -82,7 +94,7 @@ export_sign(struct export *export, struct strbuf *profile, struct strbuf *err)
 {
 	struct exporting *exporting = export->data;
 
-	return signing_sign(&exporting->signing, profile, err);
+	return signing_sign(&exporting->call->signing, profile, err);
 }
 
 /* Errors and warnings with their places, as check lists them, and what the profile lacks. */
@@ -91,7 +103,7 @@ export_tell(struct exporting *exporting)
 {
 	struct findings *found = &exporting->export.found;
 	const struct strvec *left_out = &exporting->export.left_out;
-	const struct strbuf *signature = &exporting->signing.done;
+	const struct strbuf *signature = &exporting->call->signing.done;
 
 	size_t comments = draft_open_comments(exporting->export.desk->file->draft);
 
@@ -110,7 +122,7 @@ export_tell(struct exporting *exporting)
 
 		strbuf_addstr(&text, left_out->v[i]);
 		draft_secret_hide(exporting->export.desk->file->draft, &text);
-		report_warning("omitted: %s", text.buf);
+		report_warning("%somitted: %s", exporting->whose.buf, text.buf);
 	}
 	if (signature->len)
 		report_note("%s", signature->buf);
@@ -127,7 +139,7 @@ export_failed(struct exporting *exporting, const struct strbuf *err)
 	bool other = export->place == PLACE_OTHER && !export->force;
 
 	export_tell(exporting);
-	report_error("%s%s", err->buf,
+	report_error("%s%s%s", exporting->whose.buf, err->buf,
 		other ? ". Use --force to overwrite it, or another name with -o." : "");
 	return findings_count(&export->found, SEVERITY_ERROR) && !export->force ? STATUS_FINDINGS
 										: STATUS_TROUBLE;
@@ -160,6 +172,15 @@ export_to_output(struct exporting *exporting)
 	return command_print(&profile);
 }
 
+/* Once for all drafts of which that is the same. */
+static void
+export_tell_next(struct export_call *call, const char *next)
+{
+	if (!call->next || strcmp(call->next, next) != 0)
+		report_note("next: %s", next);
+	call->next = next;
+}
+
 /* Then path, size, hash, and what comes next are told. The hash is that of the file as it is read back. */
 static int
 export_to_file(struct exporting *exporting, const char *path)
@@ -188,27 +209,41 @@ export_to_file(struct exporting *exporting, const char *path)
 			path);
 	if (stat(path, &st) == 0)
 		export_warn_of_size(exporting, (size_t)st.st_size);
-	report_note("next: %s", profile_next(export));
+	export_tell_next(exporting->call, profile_next(export));
 	return STATUS_DONE;
 }
 
-/* To profile_path unless -o says where to; that may be standard output. */
-static int
-export_anywhere(struct exporting *exporting, const char *output)
+/* Where the profile of a draft goes: as -o or --output-dir say, else profile_path. NULL: standard output. */
+static char *
+export_path(const struct invocation *invocation, const char *draft_path)
 {
-	OWN_TEXT(path) = NULL;
+	const char *output = option_value(invocation, "output");
+	const char *folder = option_value(invocation, "output-dir");
+	OWN_TEXT(beside) = NULL;
+	OWN_TEXT(name) = NULL;
 
-	if (output && !strcmp(output, STANDARD_OUTPUT))
-		return export_to_output(exporting);
-	path = output ? xstrdup(output) : profile_path(exporting->export.desk->file->path);
-	return export_to_file(exporting, path);
+	if (output)
+		return strcmp(output, STANDARD_OUTPUT) != 0 ? xstrdup(output) : NULL;
+	if (!folder)
+		return profile_path(draft_path);
+	beside = profile_path(draft_path);
+	name = path_name(beside);
+	return path_join(folder, name);
 }
 
 static int
-export_run(const struct invocation *invocation)
+export_anywhere(struct exporting *exporting)
 {
-	const struct command *command = invocation->command;
-	const char *output = option_value(invocation, "output");
+	OWN_TEXT(path) =
+		export_path(exporting->call->invocation, exporting->export.desk->file->path);
+
+	return path ? export_to_file(exporting, path) : export_to_output(exporting);
+}
+
+static int
+export_one(struct export_call *call, const char *operand)
+{
+	const struct invocation *invocation = call->invocation;
 	bool force = option_given(invocation, "force");
 	DESK(desk);
 	struct exporting exporting = {
@@ -216,36 +251,171 @@ export_run(const struct invocation *invocation)
 			.desk = &desk,
 			.secret = secret_from_anywhere,
 			.ready = export_save_identity,
+			.sign = call->signing.cert ? export_sign : NULL,
 			.data = &exporting,
 			.binary = option_is(invocation, "format", "binary"),
 			.force = force,
 			.overwrite = force,
 		},
-		.signing = SIGNING_INIT,
+		.call = call,
+		.whose = STRBUF_INIT,
 	};
 	const struct field *mdm;
+	STRBUF(err);
 	int status;
 
-	if (!strcmp(invocation->operands.v[0], STANDARD_INPUT) && !output)
-		return command_misuse(
-			command, "a draft from standard input has no name. Use -o for the profile");
-	if (exporting.export.binary && option_given(invocation, "sign"))
-		return command_misuse(
-			command, "a signed profile must be XML. Remove --format binary");
-	if ((status = signing_options(&exporting.signing, invocation)) != STATUS_DONE ||
-		(status = desk_begin(&desk, invocation)) != STATUS_DONE)
-		return status;
-	signing_inputs(&exporting.signing, &desk);
-	if (exporting.signing.cert)
-		exporting.export.sign = export_sign;
+	strbuf_clear(&call->signing.done);
+	if (desk_open(&desk, invocation->forms, operand, &call->hood, &err) < 0)
+		return command_trouble(&err);
+	if (invocation->operands.n > 1)
+		strbuf_addf(&exporting.whose, "%s: ", desk.name);
+	signing_inputs(&call->signing, &desk);
 	mdm = form_role(draft_form(desk.file->draft), ROLE_MDM);
 	exporting.mdm = mdm ? mdm_find(draft_value(desk.file->draft, mdm)) : NULL;
 	if (desk.file->path)
 		exporting.made = draft_file_make_identity(desk.file);
-	status = export_anywhere(&exporting, output);
-	signing_release(&exporting.signing);
+	status = export_anywhere(&exporting);
 	export_release(&exporting.export);
+	strbuf_release(&exporting.whose);
 	return status;
+}
+
+/*
+ * Several drafts.
+ */
+
+struct written {
+	char *path;
+	const char *operand;
+};
+
+static int
+written_compare(const void *a, const void *b)
+{
+	const struct written *x = a, *y = b;
+
+	return strcmp(x->path, y->path);
+}
+
+/* Before anything is written, because the second one would replace the first, or be refused. */
+static int
+export_paths_differ(const struct invocation *invocation)
+{
+	const struct strvec *operands = &invocation->operands;
+	struct written *all = xcalloc(operands->n, sizeof *all);
+	int status = STATUS_DONE;
+	size_t n = 0;
+
+	for (size_t i = 0; i < operands->n; i++) {
+		STRBUF(ignored);
+		OWN_TEXT(draft) = operand_path(operands->v[i], &ignored);
+
+		if (draft)
+			all[n++] =
+				(struct written){ export_path(invocation, draft), operands->v[i] };
+	}
+	qsort(all, n, sizeof *all, written_compare);
+	for (size_t i = 1; i < n && status == STATUS_DONE; i++)
+		if (!strcmp(all[i - 1].path, all[i].path))
+			status = command_misuse(invocation->command,
+				"the profiles of %s and %s would both be %s. Export one of them "
+				"alone, with -o",
+				all[i - 1].operand, all[i].operand, all[i].path);
+	for (size_t i = 0; i < n; i++)
+		free(all[i].path);
+	free(all);
+	return status;
+}
+
+/* As with most programs that make one file from another, a second name is probably meant as -o. */
+static bool
+is_meant_as_output(const struct invocation *invocation)
+{
+	const char *last = invocation->operands.v[invocation->operands.n - 1];
+
+	return invocation->operands.n == 2 && !option_given(invocation, "output-dir") &&
+	       profile_is_named(last);
+}
+
+static int
+export_options_agree(const struct invocation *invocation)
+{
+	const struct command *command = invocation->command;
+	bool output = option_given(invocation, "output");
+
+	if (output && option_given(invocation, "output-dir"))
+		return command_misuse(command, "use only one of -o and --output-dir");
+	if (output && invocation->operands.n > 1)
+		return command_misuse(command,
+			"-o is for the profile of one draft. Use --output-dir for a folder");
+	if (is_meant_as_output(invocation))
+		return command_misuse(command, "%s is not a draft. Use -o %s for the profile",
+			invocation->operands.v[1], invocation->operands.v[1]);
+	if (!output && strvec_contains(&invocation->operands, STANDARD_INPUT))
+		return command_misuse(
+			command, "a draft from standard input has no name. Use -o for the profile");
+	if (option_is(invocation, "format", "binary") && option_given(invocation, "sign"))
+		return command_misuse(
+			command, "a signed profile must be XML. Remove --format binary");
+	return invocation->operands.n > 1 ? export_paths_differ(invocation) : STATUS_DONE;
+}
+
+/* A draft that is refused does not keep the others from being exported; the worst status wins, and the numbers are in
+ * that order. */
+static int
+export_each(struct export_call *call)
+{
+	const struct strvec *operands = &call->invocation->operands;
+	int worst = STATUS_DONE;
+	size_t done = 0;
+
+	for (size_t i = 0; i < operands->n; i++) {
+		int status = export_one(call, operands->v[i]);
+
+		done += status == STATUS_DONE;
+		if (status > worst)
+			worst = status;
+	}
+	if (operands->n > 1)
+		report_note("%zu of %zu drafts exported", done, operands->n);
+	return worst;
+}
+
+static int
+export_run(const struct invocation *invocation)
+{
+	const char *folder = option_value(invocation, "output-dir");
+	struct export_call call = { .invocation = invocation, .signing = SIGNING_INIT };
+	STRBUF(err);
+	int status;
+
+	if ((status = export_options_agree(invocation)) != STATUS_DONE ||
+		(status = signing_options(&call.signing, invocation)) != STATUS_DONE)
+		return status;
+	if (folder && folder_make(folder, &err) == 0 && !path_is_folder(folder))
+		error_add(&err, "%s is not a folder", folder);
+	if (err.len)
+		return command_trouble(&err);
+	status = export_each(&call);
+	signing_release(&call.signing);
+	neighbourhood_release(&call.hood);
+	return status;
+}
+
+/* Of one draft. Returns as writes does. */
+static bool
+export_writes_of(const struct invocation *invocation, const char *operand, struct strvec *files)
+{
+	size_t n = files->n;
+
+	operand_writes(operand, files);
+	if (files->n == n)
+		return true;
+	if (allowed_once(files->v[n]))
+		return false;
+	if (!option_given(invocation, "output") && !option_given(invocation, "output-dir"))
+		strvec_push_nodup(files, export_path(invocation, files->v[n]));
+	return true;
 }
 
 /* The draft gets the identifiers that it lacks. Where the user has allowed the draft to run a command, that one keeps files
@@ -254,14 +424,15 @@ static bool
 export_writes(const struct invocation *invocation, struct strvec *files)
 {
 	const char *output = option_value(invocation, "output");
+	const char *folder = option_value(invocation, "output-dir");
 
-	operand_writes(invocation->operands.v[0], files);
-	if (files->n && allowed_once(files->v[0]))
-		return false;
-	if (files->n && !output)
-		strvec_push_nodup(files, profile_path(files->v[0]));
-	else if (output && strcmp(output, STANDARD_OUTPUT) != 0)
+	for (size_t i = 0; i < invocation->operands.n; i++)
+		if (!export_writes_of(invocation, invocation->operands.v[i], files))
+			return false;
+	if (output && strcmp(output, STANDARD_OUTPUT) != 0)
 		strvec_push(files, output);
+	if (folder)
+		strvec_push_nodup(files, path_join(folder, "x"));
 	return true;
 }
 
@@ -269,6 +440,10 @@ static const struct option_spec export_options[] = {
 	{ "output", 'o', "FILE",
 		"the output. - is standard output (default: the draft's path with .mobileconfig, "
 		"or for a draft of the drafts folder, its name in the current folder)",
+		false },
+	{ "output-dir", 0, "FOLDER",
+		"the folder for the profiles, with the names of their drafts. It is made if it "
+		"does not exist",
 		false },
 	{ "format", 0, "xml|binary", "format of the property list: xml (the default) or binary",
 		false },
@@ -290,10 +465,12 @@ const struct command cmd_export = {
 	.name = "export",
 	.examples = "scepwiz export office\n"
 		    "scepwiz export office --output macs.mobileconfig\n",
-	.args = "DRAFT",
+	.args = "DRAFT...",
 	.summary = "writes the profile",
 	.help = "Checks the draft and writes the Apple configuration profile, readable only by "
 		"you. If there are errors, they are listed and nothing is written or changed. "
+		"Several drafts are exported one after the other, and one that is refused does not "
+		"stop the others. "
 		"With --force, it lists what it omitted. The same draft gives the same bytes, and "
 		"an identical profile is not touched.\n\nUpload the profile to your MDM as a "
 		"custom profile.\n\nAn existing file is overwritten only if it is a profile with "
@@ -310,7 +487,7 @@ const struct command cmd_export = {
 		"so a profile signed again is a different file, unless SOURCE_DATE_EPOCH sets the "
 		"time and the key is RSA.",
 	.min_args = 1,
-	.max_args = 1,
+	.max_args = -1,
 	.options = export_options,
 	.run = export_run,
 	.writes = export_writes,

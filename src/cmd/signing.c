@@ -23,6 +23,7 @@ void
 signing_release(struct signing *signing)
 {
 	strbuf_release(&signing->done);
+	strbuf_release(&signing->passphrase);
 }
 
 int
@@ -41,7 +42,7 @@ signing_options(struct signing *signing, const struct invocation *invocation)
 			signing->key ? "--key" : "--chain");
 	for (size_t i = 0; i < ARRAY_SIZE(paths); i++)
 		inputs += paths[i] && !strcmp(paths[i], STANDARD_INPUT);
-	if (inputs > 1)
+	if (inputs > 1 || (inputs && invocation->operands.n > 1))
 		return command_misuse(invocation->command, "standard input can be read only once");
 	return STATUS_DONE;
 }
@@ -92,13 +93,20 @@ static int
 signing_passphrase(
 	int tries, const char *key_name, void *data, struct strbuf *out, struct strbuf *err)
 {
+	struct signing *signing = data;
+	bool known = tries == 1 && signing->passphrase.len;
 	STRBUF(what);
 
-	(void)data;
 	strbuf_addf(&what, "%sPassphrase of %s", tries > 1 ? "Wrong passphrase. " : "", key_name);
-	return secret_ask(what.buf,
-		". Use a key without a passphrase (openssl pkey -in KEY -out PLAIN makes one)", out,
-		err);
+	if (!known)
+		strbuf_clear(&signing->passphrase);
+	if (!known && secret_ask(what.buf,
+			      ". Use a key without a passphrase (openssl pkey -in KEY -out PLAIN "
+			      "makes one)",
+			      &signing->passphrase, err) < 0)
+		return -1;
+	strbuf_add(out, signing->passphrase.buf, signing->passphrase.len);
+	return 0;
 }
 
 /*
@@ -164,12 +172,15 @@ signing_sign(struct signing *signing, struct strbuf *profile, struct strbuf *err
 	struct stat st;
 
 	source.passphrase = signing_passphrase;
+	source.data = signing;
 	if (signing_time(&source.now, err) == 0 &&
 		signing_read(&source.cert, signing->cert, err) == 0 &&
 		signing_read(&source.key, signing->key, err) == 0 &&
 		signing_read(&source.chain, signing->chain, err) == 0)
 		result = signing_with(signing, &source, profile, err);
 	cms_source_release(&source);
+	if (result < 0)
+		strbuf_clear(&signing->passphrase);
 	if (result == 0 && strcmp(key, STANDARD_INPUT) != 0 && stat(key, &st) == 0 &&
 		st.st_mode & (S_IRGRP | S_IROTH))
 		report_warning(

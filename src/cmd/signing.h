@@ -13,11 +13,12 @@
 struct signing {
 	const char *cert, *key, *chain; /* paths; NULL if not given */
 	struct strbuf done;             /* who has signed what, a sentence; empty until then */
+	struct strbuf passphrase; /* that was entered last, for the next profile of the call */
 };
 
-#define SIGNING_INIT                 \
-	{                            \
-		.done = STRBUF_INIT, \
+#define SIGNING_INIT                                            \
+	{                                                       \
+		.done = STRBUF_INIT, .passphrase = STRBUF_INIT, \
 	}
 
 /* Reads --sign, --key and --chain. Returns STATUS_DONE, or STATUS_USAGE after a message. */

@@ -5,8 +5,10 @@
 
 Processor time, the least of some runs, in which those that are compared take turns; only ratios within one run say
 anything. Floors are compiled where there is a C compiler with libyaml and expat: a program that does nothing but take
-the parser's events. Peers are Python with libyaml's C loader (yaml.CSafeLoader) and plistlib. What is not installed is
-left out. A goal is a ratio unless it says ms or MB; N drafts make a folder of 10,000 smaller, and then tell less.
+the parser's events. Peers are the usual script (usual.py), and Python that only reads, with libyaml's C loader
+(yaml.CSafeLoader) and plistlib. What is not installed is left out. For --jobs there is also the time that passes, which
+says something on a machine without other work. A goal is a ratio unless it says ms or MB; N drafts make a folder of
+10,000 smaller, and then tell less.
 """
 import argparse
 import ctypes
@@ -16,6 +18,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 import bench
 
@@ -170,7 +173,9 @@ def make(folder, text, count, suffix, first=0):
 
 
 def cost(argv):
-    """Seconds of processor time, with those of its children: the worker ends after the program, which does not wait."""
+    """Seconds of processor time, with those of its children: the worker ends after the program, which does not wait.
+    And seconds until the program ended."""
+    begin, passed = time.monotonic(), 0
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     seconds = 0
     with subprocess.Popen(argv, stdin=subprocess.DEVNULL, **quiet) as process:
@@ -181,10 +186,11 @@ def cost(argv):
                 break
             seconds += used.ru_utime + used.ru_stime
             if pid == process.pid:
+                passed = time.monotonic() - begin
                 process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 1):
         sys.exit(f"goals: {argv[:2]} ended with status {process.returncode}")
-    return seconds
+    return seconds, passed
 
 
 def adopt_orphans():
@@ -195,10 +201,15 @@ def adopt_orphans():
         pass
 
 
-def costs(runs, *commands):
-    """The least of each; they take turns. None for None."""
+def costs_and_times(runs, *commands):
+    """The least processor time of each, and the least time as it passes; they take turns. None for None."""
     rounds = [[argv and cost(argv) for argv in commands] for _ in range(runs)]
-    return [min(values) if commands[i] else None for i, values in enumerate(zip(*rounds))]
+    return [[argv and min(turn[i][kind] for turn in rounds) for i, argv in enumerate(commands)] for kind in (0, 1)]
+
+
+def costs(runs, *commands):
+    """The processor time alone."""
+    return costs_and_times(runs, *commands)[0]
 
 
 def floor(folder, name, source, library):
@@ -208,6 +219,12 @@ def floor(folder, name, source, library):
     made = compiler and subprocess.run([compiler, "-O2", "-x", "c", "-", "-o", path, library], check=False,
                                        input=source.encode(), stderr=subprocess.DEVNULL).returncode == 0
     return path if made else None
+
+
+def usual(paths, *modules):
+    """The command of the usual script; None where it lacks a module."""
+    script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "usual.py")
+    return [sys.executable, script] + paths if all(map(python_has, modules)) else None
 
 
 def python_has(module):
@@ -256,9 +273,14 @@ def check_drafts(table, scepwiz, folder, options):
     check = [scepwiz, "check"]
     python = [sys.executable, "-c", READ_DRAFTS] + paths if python_has("yaml") else None
     events = floor(folder, "events", FLOOR_YAML, "-lyaml")
-    ours, base, peer = costs(options.runs, check + paths, events and [events] + paths, python)
+    used, passed = costs_and_times(options.runs, check + paths, events and [events] + paths, python,
+                                   usual(paths, "yaml", "jsonschema"), check + ["--jobs", "2"] + paths)
+    ours, base, peer, script, shared = used
     table.row(f"check, {len(paths)} drafts", ours, "libyaml's events", 3.5, base)
     table.row(f"check, {len(paths)} drafts", ours, "PyYAML, reading only", 1, peer)
+    table.row(f"check, {len(paths)} drafts", ours, "the usual script", 0.1, script)
+    table.row(f"check --jobs 2, {len(paths)} drafts", shared, "one process", 1.25, ours)
+    table.row(f"check --jobs 2, {len(paths)} drafts, time", passed[4], "the usual script", 0.06, passed[3])
     few = {}
     for count in (100, 1000):
         some = make(os.path.join(folder, f"some{count}"), DRAFT, count, "yaml")
@@ -294,10 +316,15 @@ def check_certificates(table, scepwiz, folder, options):
 def check_profiles(table, scepwiz, folder, options):
     paths = make(os.path.join(folder, "profiles"), PROFILE, options.profiles, "mobileconfig")
     parser = floor(folder, "expat", FLOOR_XML, "-lexpat")
-    ours, base, peer = costs(options.runs, [scepwiz, "check"] + paths, parser and [parser] + paths,
-                             [sys.executable, "-c", READ_PROFILES] + paths)
+    used, passed = costs_and_times(options.runs, [scepwiz, "check"] + paths, parser and [parser] + paths,
+                                   [sys.executable, "-c", READ_PROFILES] + paths, usual(paths, "plistlib"),
+                                   [scepwiz, "check", "--jobs", "2"] + paths)
+    ours, base, peer, script, shared = used
     table.row(f"check, {len(paths)} profiles", ours, "expat", 5, base)
     table.row(f"check, {len(paths)} profiles", ours, "plistlib, reading only", 1, peer)
+    table.row(f"check, {len(paths)} profiles", ours, "the usual script", 0.45, script)
+    table.row(f"check --jobs 2, {len(paths)} profiles", shared, "one process", 1.25, ours)
+    table.row(f"check --jobs 2, {len(paths)} profiles, time", passed[4], "one process", 0.6, passed[0])
 
 
 def one_of_many(table, scepwiz, folder, options):

@@ -266,4 +266,63 @@ session() { # REQUEST
 }
 failing_library
 check 'a session outlives it' session write
+# A process of check --jobs ends where it opens a file.
+killing_library() {
+	library <<-'END_C'
+		#include <dlfcn.h>
+		#include <fcntl.h>
+		#include <signal.h>
+		#include <stdarg.h>
+		#include <string.h>
+
+		static int open_as(const char *name, const char *path, int flags, int mode)
+		{
+			static const char killer[] = "killer.yaml";
+			size_t len = strlen(path), end = sizeof killer - 1;
+
+			if (len >= end && !strcmp(path + len - end, killer))
+				raise(SIGKILL);
+			return ((int (*)(const char *, int, int))dlsym(RTLD_NEXT, name))(path, flags, mode);
+		}
+
+		#define OPEN(name)                                       \
+			int name(const char *path, int flags, ...)       \
+			{                                                \
+				va_list ap;                              \
+				int mode = 0;                            \
+				va_start(ap, flags);                     \
+				if (flags & O_CREAT)                     \
+					mode = va_arg(ap, int);          \
+				va_end(ap);                              \
+				return open_as(#name, path, flags, mode); \
+			}
+		OPEN(open)
+		OPEN(open64)
+	END_C
+}
+
+jobs_end() { # JOBS: the file is told of, and the others are checked
+	set -- "$1" one/killer.yaml one/*.yaml two/killer.yaml a.yaml
+	jobs=$1
+	shift
+	LD_PRELOAD=$(preload_of "$results/crash.so") "$SCEPWIZ" check --jobs "$jobs" --format json "$@" \
+		>"$results/jobs.json" 2>"$results/jobs.err"
+	[ $? = 3 ] || return 1
+	for killer in one two; do
+		grep -q "^scepwiz: error: $killer/killer.yaml could not be checked: the checking process was ended by signal 9" \
+			"$results/jobs.err" || return 1
+	done
+	[ "$(grep -c '"error": null' "$results/jobs.json")" = 41 ] &&
+		[ "$(grep -c '"file": ' "$results/jobs.json")" = 44 ]
+}
+
+killing_library || skip_all 'no library can be made here to be preloaded'
+mkdir one two
+for number in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40; do
+	cp a.yaml one/$number.yaml
+done
+cp a.yaml one/killer.yaml
+cp a.yaml two/killer.yaml
+check 'check with two processes: one ends' jobs_end 2
+check 'check with ten processes: one ends' jobs_end 10
 finish

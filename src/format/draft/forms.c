@@ -255,6 +255,35 @@ forms_named(struct forms *forms, const char *name, struct strbuf *err)
 	return form || err->len > before ? form : forms_default(forms);
 }
 
+static bool
+form_has_field(const struct form *form, const struct field *field)
+{
+	return field->index < form->nfields && form->fields[field->index] == field;
+}
+
+const struct form *
+forms_of_field(const struct forms *forms, const struct field *field)
+{
+	for (size_t i = 0; i < forms->n; i++)
+		if (form_has_field(forms->v[i], field))
+			return forms->v[i];
+	for (size_t i = 0; form_builtin_at(i); i++)
+		if (form_has_field(form_builtin_at(i), field))
+			return form_builtin_at(i);
+	return NULL;
+}
+
+const struct form *
+forms_find(struct forms *forms, const char *name, const char *path)
+{
+	STRBUF(ignored);
+	const struct form *form = *path ? forms_named(forms, name, &ignored) : NULL;
+
+	if (!*path)
+		return form_builtin_named(name);
+	return form && form->path && !strcmp(form->path, path) ? form : NULL;
+}
+
 bool
 forms_are_given(const struct forms *forms)
 {

@@ -46,6 +46,12 @@ void forms_tell_kept(const struct form *form, struct strbuf *out);
 /* Whether --form was given. */
 bool forms_are_given(const struct forms *forms);
 
+/* Which of the forms that were read, or are built in, has this very field; NULL: none. */
+const struct form *forms_of_field(const struct forms *forms, const struct field *field);
+/* A form of which another process of this call has a copy: by its name, and the path of its file ("" for a built-in
+ * one). It is read if necessary. NULL if it is not there any more. */
+const struct form *forms_find(struct forms *forms, const char *name, const char *path);
+
 /* The form that a draft's text names, which is read if necessary. The default if the text names none that can be found,
  * or is not a draft: its reader then reports what is wrong. Only a form that exists but is invalid is an error: NULL
  * with a sentence. */

@@ -23,6 +23,12 @@ worker_use(const char *path)
 	worker.path = path;
 }
 
+void
+worker_leave(void)
+{
+	helper_leave(&worker);
+}
+
 /*
  * Frames.
  */
