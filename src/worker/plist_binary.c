@@ -22,7 +22,7 @@ struct binary {
 	uint64_t n; /* objects */
 	/* what was unfolded */
 	size_t objects, bytes;
-	bool has_nul;
+	struct plist_binary_lost lost;
 };
 
 static uint64_t
@@ -70,14 +70,14 @@ text_passes(struct binary *b, size_t at, uint64_t characters, size_t size)
 	if (!bytes_pass(b, &end, characters * size))
 		return false;
 	b->bytes += end - at;
-	for (; at < end && !b->has_nul; at += size)
-		b->has_nul = !number_at(b->data + at, size);
+	for (; at < end && !b->lost.nul; at += size)
+		b->lost.nul = !number_at(b->data + at, size);
 	return b->bytes <= BYTES_MAX;
 }
 
 /* A double: seconds since 2001. */
 static bool
-date_passes(const struct binary *b, size_t at)
+date_passes(struct binary *b, size_t at)
 {
 	size_t end = at;
 	uint64_t bits;
@@ -87,7 +87,11 @@ date_passes(const struct binary *b, size_t at)
 		return false;
 	bits = number_at(b->data + at, sizeof bits);
 	memcpy(&seconds, &bits, sizeof seconds);
-	return seconds > -SECONDS_MAX && seconds < SECONDS_MAX;
+	if (!(seconds > -SECONDS_MAX && seconds < SECONDS_MAX))
+		return false;
+	if (seconds != (double)(int64_t)seconds)
+		b->lost.fraction = true;
+	return true;
 }
 
 static bool object_fits(struct binary *b, uint64_t number, int depth);
@@ -154,7 +158,7 @@ object_fits(struct binary *b, uint64_t number, int depth)
 }
 
 bool
-plist_binary_fits(const char *data, size_t len, bool *has_nul)
+plist_binary_fits(const char *data, size_t len, struct plist_binary_lost *lost)
 {
 	struct binary b = { .data = (const unsigned char *)data };
 	const unsigned char *trailer;
@@ -174,6 +178,6 @@ plist_binary_fits(const char *data, size_t len, bool *has_nul)
 	b.table = (size_t)table;
 	if (!object_fits(&b, number_at(trailer + 16, 8), 0))
 		return false;
-	*has_nul = b.has_nul;
+	*lost = b.lost;
 	return true;
 }

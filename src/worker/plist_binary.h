@@ -6,9 +6,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* What XML cannot hold, and libplist does not report. */
+struct plist_binary_lost {
+	bool nul; /* a text has the character 0: libplist cuts it, and ends the program for such a key */
+	bool fraction; /* a date has a part of a second */
+};
+
 /* Whether all objects below the root are between magic and table, none contains itself, and shared objects do not
- * expand to several times the limit for a property list. has_nul: a text has the character 0. libplist cuts such texts,
- * and ends the program for such keys. */
-bool plist_binary_fits(const char *data, size_t len, bool *has_nul);
+ * expand to several times the limit for a property list. Only then is lost set. */
+bool plist_binary_fits(const char *data, size_t len, struct plist_binary_lost *lost);
 
 #endif

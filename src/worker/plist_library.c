@@ -63,7 +63,12 @@ tree_make(const struct node *node)
 		tree = plist_new_bool(node->number != 0);
 		break;
 	case NODE_DATE:
+#ifdef HAVE_PLIST_NEW_UNIX_DATE
+		tree = plist_new_unix_date(
+			node->number); /* of libplist 2.7, which warns of the other */
+#else
 		tree = plist_new_date((int32_t)(node->number - PLIST_DATE_EPOCH), 0);
+#endif
 		break;
 	case NODE_LIST:
 		tree = plist_new_array();
@@ -206,7 +211,6 @@ dict_refusal(plist_t dict)
 static enum refusal
 tree_refusal(plist_t tree)
 {
-	int32_t seconds = 0, micros = 0;
 	uint64_t len;
 
 	switch (plist_get_node_type(tree)) {
@@ -223,8 +227,6 @@ tree_refusal(plist_t tree)
 	case PLIST_STRING:
 		return text_refusal(plist_get_string_ptr(tree, &len));
 	case PLIST_DATE:
-		plist_get_date_val(tree, &seconds, &micros);
-		return micros ? REFUSED_DATE : REFUSED_NOTHING;
 	case PLIST_BOOLEAN:
 	case PLIST_UINT:
 	case PLIST_REAL:
@@ -240,14 +242,14 @@ plist_binary_to_xml(const char *data, size_t len, struct strbuf *xml, struct fin
 {
 	enum refusal refusal = REFUSED_DAMAGED;
 	plist_t root = NULL;
-	bool has_nul = false;
+	struct plist_binary_lost lost = { 0 };
 	char *text = NULL;
 	uint32_t text_len = 0;
 
-	if (plist_binary_fits(data, len, &has_nul) && !has_nul)
+	if (plist_binary_fits(data, len, &lost) && !lost.nul && !lost.fraction)
 		plist_from_bin(data, (uint32_t)len, &root);
-	if (has_nul)
-		refusal = REFUSED_TEXT;
+	if (lost.nul || lost.fraction)
+		refusal = lost.nul ? REFUSED_TEXT : REFUSED_DATE;
 	if (root && (refusal = tree_refusal(root)) == REFUSED_NOTHING) {
 		plist_to_xml(root, &text, &text_len);
 		refusal = text ? REFUSED_NOTHING : REFUSED_DAMAGED;

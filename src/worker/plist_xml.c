@@ -46,11 +46,17 @@ struct reader {
 	struct strbuf text;
 };
 
+#ifndef HAVE_XML_GETCURRENTLINENUMBER64 /* expat before 2.9, which warns of these */
+#define XML_GetCurrentLineNumber64 XML_GetCurrentLineNumber
+#define XML_GetCurrentColumnNumber64 XML_GetCurrentColumnNumber
+#define XML_GetCurrentByteIndex64 XML_GetCurrentByteIndex
+#endif
+
 static struct place
 reader_here(const struct reader *r)
 {
-	return (struct place){ (int)XML_GetCurrentLineNumber(r->parser),
-		(int)XML_GetCurrentColumnNumber(r->parser) + 1 };
+	return (struct place){ (int)XML_GetCurrentLineNumber64(r->parser),
+		(int)XML_GetCurrentColumnNumber64(r->parser) + 1 };
 }
 
 /* Ends reading, after r->problem was filled. */
@@ -436,7 +442,7 @@ reader_slip(struct reader *r, const char *data, size_t len)
 {
 	struct level *level = reader_level(r);
 	struct plist_slip slip = { .code = XML_GetErrorCode(r->parser), .data = data, .len = len };
-	XML_Index at = XML_GetCurrentByteIndex(r->parser);
+	int64_t at = XML_GetCurrentByteIndex64(r->parser);
 
 	slip.at = at < 0 ? 0 : (size_t)at;
 	slip.open = r->element      ? r->element

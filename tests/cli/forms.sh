@@ -1,6 +1,7 @@
 #!/bin/sh
 # The forms that are built in: each is chosen by its name, and in what it exports the references hold.
 . "${SCEPWIZ_SOURCE:-.}/tests/cli/lib.sh"
+command -v python3 >/dev/null || skip_all 'there is no python3 to read the profiles'
 
 # Two CAs that are no one's, as files of a certificate each.
 awk '/BEGIN/ { n++ } n { print > ("ca" n ".pem") }' "$SCEPWIZ_SOURCE/tests/data/chain.pem"
@@ -59,18 +60,16 @@ made() { # NAME FORM SETTINGS: a draft and its profile, of which the payloads ar
 	payloads "$name.mobileconfig"
 }
 
-if command -v python3 >/dev/null; then
-	transcript 'scep: further certificates' made scep scep $scep $certificates
-	transcript 'acme: bound to the hardware' made bound acme $acme attest=yes \
-		extended_key_usage=1.3.6.1.5.5.7.3.2 key_usage=signing
-	transcript 'acme: an RSA key' made rsa acme $acme hardware_bound=no key_type=RSA \
-		rsa_key_size=4096
-	transcript 'acme: a curve' made curve acme $acme hardware_bound=no curve=521 \
-		extended_key_usage=1.3.6.1.5.5.7.3.2 extended_key_usage=1.3.6.1.5.5.7.3.4
-	transcript 'scep-wifi: trust anchors' made wifi scep-wifi $scep $certificates ssid=Office \
-		trusted_server_names=radius.acme.net
-	transcript 'scep-wifi: no anchors' made bare scep-wifi $scep ssid=Office
-fi
+transcript 'scep: further certificates' made scep scep $scep $certificates
+transcript 'acme: bound to the hardware' made bound acme $acme attest=yes \
+	extended_key_usage=1.3.6.1.5.5.7.3.2 key_usage=signing
+transcript 'acme: an RSA key' made rsa acme $acme hardware_bound=no key_type=RSA \
+	rsa_key_size=4096
+transcript 'acme: a curve' made curve acme $acme hardware_bound=no curve=521 \
+	extended_key_usage=1.3.6.1.5.5.7.3.2 extended_key_usage=1.3.6.1.5.5.7.3.4
+transcript 'scep-wifi: trust anchors' made wifi scep-wifi $scep $certificates ssid=Office \
+	trusted_server_names=radius.acme.net
+transcript 'scep-wifi: no anchors' made bare scep-wifi $scep ssid=Office
 
 # Each of them, read again, is checked by its own form, and comes out equal.
 again() {

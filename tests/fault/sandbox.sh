@@ -215,8 +215,9 @@ keys_pushed() { # COMMAND...: 10 where a key is there after it
 		sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 	END_PYTHON
 }
-keys_pushed true
-if [ $? -eq 10 ]; then
+if ! command -v python3 >/dev/null; then
+	skip 'no command pushes a key' 'there is no python3'
+elif keys_pushed true; [ $? -eq 10 ]; then
 	for command in 'show own/a.yaml' 'check own/a.yaml own/a.mobileconfig' 'set own/a.yaml name=CA-6' \
 		'export own/a.yaml -o own/new.mobileconfig'; do
 		# shellcheck disable=SC2086 # words

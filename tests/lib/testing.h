@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CMOCKA_DISABLE_DEPRECATION_WARNINGS /* 2.0 has other names for what 1.1 has */
 #include <cmocka.h>
 /* clang-format on */
 

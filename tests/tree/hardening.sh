@@ -18,7 +18,7 @@ traces() {
 		-Wl,-z,separate-code|any|what is only read is not executable|segments LOAD.*[[:space:]]R[[:space:]]+0x
 		-fstack-protector-strong|any|functions with buffers guard their stack|symbols __stack_chk_fail
 		-D_FORTIFY_SOURCE|glibc|copies are held against the size of their target|symbols __[a-z]+_chk@
-		-fstack-clash-protection|scepwiz|large frames touch each page|behind_page (or|mov)[lq] +\$0x0,(0x[0-9a-f]+)?\(%rsp
+		-fstack-clash-protection|scepwiz|large frames touch each page|behind_page (or|mov)[blq] +\$0x0,(0x[0-9a-f]+)?\(%rsp
 		-fcf-protection|x86|indirect calls end where functions begin|entry endbr64
 		-fzero-call-used-regs|x86|registers are cleared before a return|before_ret xor +%e(di|si|cx),%e(di|si|cx)$
 	END

@@ -2,6 +2,7 @@
 # Sentences are in the words of the trade: tests/tree/language.py has the list. And the list finds what is on it.
 root=${SCEPWIZ_SOURCE:-.}
 . "$root/tests/lib/tap.sh"
+command -v python3 >/dev/null || skip_all 'there is no python3'
 
 found=$(python3 "$root/tests/tree/language.py" "$root")
 ok_status=$?

@@ -11,7 +11,7 @@
 /* What stands where in a file that has these objects: each is a text of C's, whose first byte says how long it is. */
 struct shape {
 	const char *objects[6]; /* up to NULL; the first is the root */
-	bool fits, has_nul;
+	bool fits, nul, fraction;
 	int place_size, reference_size; /* 0: 1 */
 	uint64_t more_objects;          /* than there are */
 	uint64_t root;
@@ -107,10 +107,14 @@ what_refers_to_outside_does_not_fit(void **state)
 		{ { "\x02\xa1\x01", "\x01\x09" }, .place = 11 },
 		{ { "\x02\xa1\x01", "\x01\x09" }, .place_size = 8, .place = UINT64_MAX - 7 },
 		/* texts with a character 0, of keys too */
-		{ { "\x03\x52x\0" }, .fits = true, .has_nul = true },
-		{ { "\x05\x62\0x\0\0" }, .fits = true, .has_nul = true },
-		{ { "\x03\xd1\x01\x02", "\x03\x61\0\0", "\x01\x09" }, .fits = true,
-			.has_nul = true },
+		{ { "\x03\x52x\0" }, .fits = true, .nul = true },
+		{ { "\x05\x62\0x\0\0" }, .fits = true, .nul = true },
+		{ { "\x03\xd1\x01\x02", "\x03\x61\0\0", "\x01\x09" }, .fits = true, .nul = true },
+		/* dates with a part of a second: 1.5, -0.1, a microsecond */
+		{ { "\x09\x33\x3f\xf8\0\0\0\0\0\0" }, .fits = true, .fraction = true },
+		{ { "\x09\x33\xbf\xb9\x99\x99\x99\x99\x99\x9a" }, .fits = true, .fraction = true },
+		{ { "\x09\x33\x3e\xb0\xc6\xf7\xa0\xb5\xed\x8d" }, .fits = true, .fraction = true },
+		{ { "\x09\x33\xbf\xf0\0\0\0\0\0\0" }, .fits = true },
 		/* dates of millions of years */
 		{ { "\x09\x33\x41\0\0\0\0\0\0\0" }, .fits = true },
 		{ { "\x09\x33\x7f\xef\xff\xff\xff\xff\xff\xff" } },
@@ -120,16 +124,19 @@ what_refers_to_outside_does_not_fit(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(shapes); i++) {
-		bool has_nul = false, fits;
+		struct plist_binary_lost lost = { 0 };
+		bool fits;
 		STRBUF(data);
 
 		shape_make(&shapes[i], &data);
-		fits = plist_binary_fits(data.buf, data.len, &has_nul);
-		if (fits != shapes[i].fits || has_nul != shapes[i].has_nul)
-			fail_msg("case %zu: fits %d, NUL %d", i, fits, has_nul);
+		fits = plist_binary_fits(data.buf, data.len, &lost);
+		if (fits != shapes[i].fits || lost.nul != shapes[i].nul ||
+			lost.fraction != shapes[i].fraction)
+			fail_msg("case %zu: fits %d, NUL %d, fraction %d", i, fits, lost.nul,
+				lost.fraction);
 		/* cut it has another trailer, or none */
 		for (size_t len = 0; len < data.len; len++)
-			plist_binary_fits(data.buf, len, &has_nul);
+			plist_binary_fits(data.buf, len, &lost);
 	}
 }
 
@@ -137,22 +144,26 @@ static void
 what_libplist_writes_fits(void **state)
 {
 	plist_t dict = plist_new_dict(), list = plist_new_array();
-	bool has_nul = false;
+	struct plist_binary_lost lost = { 0 };
 	char *binary = NULL;
 	uint32_t len = 0;
 
 	(void)state;
 	plist_dict_set_item(
 		dict, "k\xc3\xa4y", plist_new_string("a text that is longer than fifteen"));
+#ifdef HAVE_PLIST_NEW_UNIX_DATE
+	plist_dict_set_item(dict, "date", plist_new_unix_date(1000000));
+#else
 	plist_dict_set_item(dict, "date", plist_new_date(1000000, 0));
+#endif
 	plist_dict_set_item(dict, "data", plist_new_data("\0\1", 2));
 	plist_dict_set_item(dict, "real", plist_new_real(0.1));
 	for (int i = 0; i < 300; i++)
 		plist_array_append_item(list, plist_new_uint((uint64_t)i * 1000));
 	plist_dict_set_item(dict, "list", list);
 	plist_to_bin(dict, &binary, &len);
-	assert_true(plist_binary_fits(binary, len, &has_nul));
-	assert_false(has_nul);
+	assert_true(plist_binary_fits(binary, len, &lost));
+	assert_false(lost.nul || lost.fraction);
 	free(binary);
 	plist_free(dict);
 }
