@@ -9,11 +9,12 @@
 #include "base/strvec.h"
 #include "base/xalloc.h"
 
+#include "asker.h"
 #include "scenes.h"
 #include "session.h"
 #include "svg.h"
 
-#define STEPS_MAX 4
+#define STEPS_MAX 8
 #define UPDATE_MS 250
 #define DRAFT "branch-office.yaml"
 /* An error, a warning; the secret is not one, and is not shown. */
@@ -28,6 +29,7 @@
 static const struct picture {
 	const char *file; /* in the source folder */
 	const char *title, *desc;
+	const char *draft;
 	const char *option; /* of edit */
 	bool as_text;       /* the README has the same screen as text */
 	struct {
@@ -37,27 +39,36 @@ static const struct picture {
 	{ "doc/field.svg", "The wizard of scepwiz, at a field with an error",
 		"The form with its fields and values. The focus is on Fingerprint. Below the form are "
 		"what the field means, and the error: 8 bytes are not a hash.",
-		NULL, true,
+		ANSWERS, NULL, true,
 		{ { "\033g", "Go to" }, { "fingerprint", "4 Fingerprint" },
 			{ "\r", "^T reads it from a file." } } },
 	{ "doc/review.svg", "The wizard of scepwiz, at the review",
 		"The last page before the export. It lists the error and the warnings, each with its "
 		"field and what to do. The export waits until the error is fixed.",
-		"--review", false, { { NULL, "Warnings" } } },
+		ANSWERS, "--review", false, { { NULL, "Warnings" } } },
+	{ "doc/server.svg", "The wizard of scepwiz, with the answer of a SCEP server",
+		"The focus is on Fingerprint, which is empty. Below the form is a list of the "
+		"certificates that the server has returned, to choose from: Example Root CA, with its "
+		"SHA-256, where devices end the chain.",
+		SERVED, NULL, false,
+		{ { "\033g", "Go to" }, { "fingerprint", "4 Fingerprint" },
+			{ "\r", "^T reads it from a file." }, { "\024", "Ask the server" },
+			{ "ask", "Certificate file: ask" }, { "\r", "Type y for yes:" },
+			{ "y\r", "Which one?" } } },
 };
 
 static bool update;
 
 /* The folder of the draft is the current one, so that nothing depends on its name. */
 static void
-start(struct session *session, const char *option)
+start(struct session *session, const struct picture *picture)
 {
-	const char *argv[] = { program(), "edit", DRAFT, option, NULL };
+	const char *argv[] = { program(), "edit", DRAFT, picture->option, NULL };
 	static const char *const environment[] = { "SCEPWIZ_DRAFTS=.", "TZ=UTC0", NULL };
 
 	session_folder(session);
 	assert_int_equal(chdir(session->folder), 0);
-	write_file(DRAFT, ANSWERS);
+	write_file(DRAFT, picture->draft);
 	vt_start(&session->vt, "xterm-256color", 80, 24, argv, environment);
 	vt_wait(&session->vt, "^X menu");
 }
@@ -129,7 +140,7 @@ show_picture(void **state)
 	STRBUF(wanted);
 	STRBUF(err);
 
-	start(&session, picture->option);
+	start(&session, picture);
 	take_steps(&session.vt, picture);
 	if (update) {
 		picture_write(&session.vt, picture);
@@ -147,16 +158,26 @@ show_picture(void **state)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
 	struct CMUnitTest tests[ARRAY_SIZE(pictures)];
+	const char *why;
+	int failed;
 
+	if (argc && asker_is_meant(argv[0]))
+		return asker_answer();
 	setlocale(LC_ALL, "C.UTF-8");
 	update = getenv("SCEPWIZ_UPDATE") && *getenv("SCEPWIZ_UPDATE");
 	session_paths();
+	if (!asker_begin(&why)) {
+		printf("1..0 # SKIP %s\n", why);
+		return 0;
+	}
 	for (size_t i = 0; i < ARRAY_SIZE(pictures); i++)
 		tests[i] = (struct CMUnitTest){ .name = pictures[i].file,
 			.test_func = show_picture,
 			.initial_state = (void *)&pictures[i] };
-	return run_tests(tests);
+	failed = run_tests(tests);
+	asker_end();
+	return failed;
 }
