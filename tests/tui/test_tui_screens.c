@@ -103,6 +103,7 @@ static const struct screen {
 		.keys = { GO("finger"), "\007", "\007" }, .wide = true },
 	{ "pages", "help, searched", NULL, RUN_EDIT, BLANK, .keys = { "\007", "sign" } },
 	{ "pages", "help, a topic", NULL, RUN_EDIT, BLANK, .keys = { "\007", "sign\r" } },
+	{ "pages", "help, a diagram", NULL, RUN_EDIT, BLANK, .keys = { "\007", "diagram\r" } },
 	{ "pages", "help, keys", NULL, RUN_EDIT, BLANK, .keys = { "\007", "keys to move\r" } },
 	{ "pages", "help, a word", NULL, RUN_EDIT, BLANK, .keys = { "\007", "word: draft\r" } },
 	{ "pages", "not kept", NULL, RUN_EDIT, FINE, break_state, .keys = { NULL } },
