@@ -41,7 +41,7 @@ for command in set check show export fields rules version help; do
 	check "$command --help is the same" sh -c "\"\$1\" help $command | cmp - \"\$2\"" - "$SCEPWIZ" \
 		"$results/$command"
 done
-for topic in topics ipads RA Exporting sining; do
+for topic in topics trust ipads RA Exporting sining; do
 	transcript "help $topic" "$SCEPWIZ" help "$topic"
 done
 check 'every topic can be printed' sh -c '

@@ -57,6 +57,10 @@ for command in $commands; do
 done
 none 'every command stands in the synopsis with its options' "$absent"
 
+same 'the diagram of scepwiz(1) is that of the help' \
+	"$("$program" help trust | sed -n '/^    Root CA/,/^$/s/^    //p')" \
+	"$(section "$man1" TRUST | sed -n '/^\.Bd/,/^\.Ed/{/^\./d;p;}')"
+
 # The page of the rules is made by the build; a distribution has it.
 page7=man/scepwiz-rules.7
 if [ -f "${SCEPWIZ_BUILD:-.}/$page7" ]; then page7=${SCEPWIZ_BUILD:-.}/$page7; else page7=$root/$page7; fi
@@ -104,6 +108,21 @@ stale=$(cd "$root" && find README.md HACKING.md SECURITY.md Makefile.am configur
 [ -z "$stale" ] || printf '%s\n' "$stale" | sed 's/^/# /'
 [ -z "$stale" ]
 ok $? 'what comments and documents name is there'
+
+same 'every picture is in the README, and each of those is there' "$(cd "$root" && ls doc/*.svg)" \
+	"$(grep -oE 'doc/[a-z]+\.svg' "$root/README.md" | sort -u)"
+if command -v python3 >/dev/null 2>&1; then
+	none 'the pictures are XML with a title and a description' "$(cd "$root" && python3 -c '
+import sys
+from xml.dom.minidom import parse
+for path in sys.argv[1:]:
+	picture = parse(path)
+	for name in "title", "desc":
+		if not picture.getElementsByTagName(name)[0].firstChild.data:
+			print(path)' doc/*.svg 2>&1)"
+else
+	skip 'the pictures are XML' 'there is no python3'
+fi
 
 if command -v mandoc >/dev/null 2>&1; then
 	for page in "$root"/man/*.[15] "$page7"; do

@@ -2,6 +2,7 @@
 #include "session.h"
 
 #include <dirent.h>
+#include <limits.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,6 +22,22 @@ program(void)
 	const char *path = getenv("SCEPWIZ");
 
 	return path && *path ? path : "./scepwiz";
+}
+
+static void
+make_absolute(const char *variable, const char *path)
+{
+	static char whole[PATH_MAX];
+
+	if (realpath(path, whole))
+		setenv(variable, whole, 1);
+}
+
+void
+session_paths(void)
+{
+	make_absolute("SCEPWIZ", program());
+	make_absolute("SCEPWIZ_SOURCE", source_file(""));
 }
 
 int

@@ -22,6 +22,8 @@ struct session {
 };
 
 const char *program(void);
+/* For tests that change their folder: from here on the program and the source have absolute paths. */
+void session_paths(void);
 /* Makes the folder alone. */
 void session_folder(struct session *session);
 /* Makes the folder and the draft; settings: KEY=VALUE texts, NULL-terminated, or NULL. */

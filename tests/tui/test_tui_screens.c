@@ -4,7 +4,6 @@
  * a line that has attributes they stand column by column: behind "~" b for bold, r for reverse video, B for both, d for
  * dim; behind "=" r for red, y for yellow, each on black. looks[] has the main states on other kinds of terminals. */
 #include <ctype.h>
-#include <limits.h>
 #include <locale.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -104,6 +103,7 @@ static const struct screen {
 		.keys = { GO("finger"), "\007", "\007" }, .wide = true },
 	{ "pages", "help, searched", NULL, RUN_EDIT, BLANK, .keys = { "\007", "sign" } },
 	{ "pages", "help, a topic", NULL, RUN_EDIT, BLANK, .keys = { "\007", "sign\r" } },
+	{ "pages", "help, a diagram", NULL, RUN_EDIT, BLANK, .keys = { "\007", "diagram\r" } },
 	{ "pages", "help, keys", NULL, RUN_EDIT, BLANK, .keys = { "\007", "keys to move\r" } },
 	{ "pages", "help, a word", NULL, RUN_EDIT, BLANK, .keys = { "\007", "word: draft\r" } },
 	{ "pages", "not kept", NULL, RUN_EDIT, FINE, break_state, .keys = { NULL } },
@@ -871,16 +871,6 @@ the_files_hold_these_alone(void **state)
 				topics[i].name);
 }
 
-/* The test changes its folder. */
-static void
-make_absolute(const char *variable, const char *path)
-{
-	static char whole[PATH_MAX];
-
-	if (realpath(path, whole))
-		setenv(variable, whole, 1);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -893,8 +883,7 @@ main(int argc, char **argv)
 		return asker_answer();
 	setlocale(LC_ALL, "C.UTF-8");
 	update = getenv("SCEPWIZ_UPDATE") && *getenv("SCEPWIZ_UPDATE");
-	make_absolute("SCEPWIZ", program());
-	make_absolute("SCEPWIZ_SOURCE", source_file(""));
+	session_paths();
 	if (!asker_begin(&why)) {
 		printf("1..0 # SKIP %s\n", why);
 		return 0;
