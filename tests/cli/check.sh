@@ -171,6 +171,20 @@ cp fix/mend.yaml fix/before
 unchanged 'certain mends are shown, and not done' "$SCEPWIZ" check --fix --dry-run fix/mend.yaml
 unchanged 'a dry run in a folder that may not be written' sh -c \
 	'chmod 500 fix && "$1" check --fix --dry-run fix/mend.yaml 2>&1 | head -2; chmod 755 fix' - "$SCEPWIZ"
+dry_secrets() { # wherever they are written
+	for secret in 'opensesame ' '[opensesame]' '{text: opensesame}' '{from: env, value: opensesame}' \
+		"|
+  open
+  opensesame"; do
+		{ grep -v '^challenge' fix/mend.yaml && printf 'challenge: %s\nreview: {url: "key size"}\n' "$secret"; } >fix/dry.yaml
+		chmod 600 fix/dry.yaml
+		"$SCEPWIZ" check --fix --dry-run fix/dry.yaml 2>/dev/null | sed -n '/^@@/,/^fix/p' >fix/dry
+		grep -c '^[-+]' fix/dry
+		grep opensesame fix/dry
+	done
+	rm fix/dry fix/dry.yaml
+}
+unchanged 'a dry run tells no secret' dry_secrets
 unchanged 'a dry run of what' "$SCEPWIZ" check --dry-run fix/mend.yaml
 unchanged 'a dry run in json' "$SCEPWIZ" check --fix --dry-run --format json fix/mend.yaml
 transcript 'certain mends are done' "$SCEPWIZ" check --fix fix/mend.yaml

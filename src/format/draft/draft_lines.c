@@ -161,14 +161,13 @@ draft_lines_find(const struct draft_lines *lines, const struct finding *f, size_
 	return line;
 }
 
-/* A map says where a secret is, not what it is. */
+/* Also a list or a map, which may have the secret where it does not belong. */
 static bool
 is_masked(const struct draft_lines *lines, const struct node *entry)
 {
 	const struct field *field = form_field(lines->form, entry->key);
 
-	return (field && field->type->flags & FT_SECRET && entry->kind != NODE_MAP) ||
-	       !strcmp(entry->key, DRAFT_ORIGINAL);
+	return (field && field->type->flags & FT_SECRET) || !strcmp(entry->key, DRAFT_ORIGINAL);
 }
 
 static void
