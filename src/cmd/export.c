@@ -1,6 +1,5 @@
 /* scepwiz export: the profile, written once the draft is without errors. */
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/fileio.h"
 #include "base/report.h"
@@ -14,6 +13,7 @@
 #include "format/profile/profile.h"
 
 #include "cmd/commands.h"
+#include "cmd/export_for.h"
 #include "cmd/findings_out.h"
 #include "cmd/operand.h"
 #include "cmd/secret.h"
@@ -25,7 +25,8 @@ struct exporting {
 	struct export export;
 	size_t made; /* identifiers that the draft lacked */
 	struct signing signing;
-	const struct mdm *mdm; /* that the draft names; NULL */
+	const struct mdm *mdm;     /* that gets it, or that the draft names; NULL */
+	const struct handover *to; /* NULL: only the profile is written */
 };
 
 /* Whether another export has saved them meanwhile: they follow from the draft's name. */
@@ -156,7 +157,7 @@ export_to_output(struct exporting *exporting)
 		return export_failed(exporting, &err);
 	export_tell(exporting);
 	export_save_identity(&exporting->export);
-	export_warn_of_size(exporting, profile.len);
+	export_warn_of_size(exporting, exporting->export.bytes);
 	return command_print(&profile);
 }
 
@@ -170,25 +171,25 @@ export_to_file(struct exporting *exporting, const char *path)
 		[PROFILE_UNCHANGED] = "unchanged; ",
 	};
 	struct export *export = &exporting->export;
+	OWN_TEXT(file) = export_for_file(exporting->to, export->desk, path);
+	STRVEC(beside);
 	STRBUF(facts);
 	STRBUF(err);
-	struct stat st;
 
-	if (profile_export(export, path, &err) < 0)
+	if (export_for_write(exporting->to, export, path, &beside, &err) < 0)
 		return export_failed(exporting, &err);
 	export_tell(exporting);
-	if (profile_file_facts(path, &facts, &err) < 0)
+	if (profile_file_facts(file, &facts, &err) < 0)
 		return command_trouble(&err);
 	for (size_t i = 0; i < export->told.n; i++)
 		report_warning("%s", export->told.v[i]);
-	report_note("%s: %s%s", path, became[export->file], facts.buf);
+	report_note("%s: %s%s", file, became[export->file], facts.buf);
 	if (export->made_private)
 		report_note("%s: others could read it. It has a secret, so now only you can (mode "
 			    "0600)",
-			path);
-	if (stat(path, &st) == 0)
-		export_warn_of_size(exporting, (size_t)st.st_size);
-	report_note("next: %s", profile_next(export));
+			file);
+	export_warn_of_size(exporting, export->bytes);
+	export_for_report(exporting->to, export, path, &beside);
 	return STATUS_DONE;
 }
 
@@ -200,7 +201,8 @@ export_anywhere(struct exporting *exporting, const char *output)
 
 	if (output && !strcmp(output, STANDARD_OUTPUT))
 		return export_to_output(exporting);
-	path = output ? xstrdup(output) : profile_path(exporting->export.desk->file->path);
+	path = output ? xstrdup(output)
+		      : export_for_path(exporting->to, exporting->export.desk->file->path);
 	return export_to_file(exporting, path);
 }
 
@@ -223,7 +225,6 @@ export_run(const struct invocation *invocation)
 		},
 		.signing = SIGNING_INIT,
 	};
-	const struct field *mdm;
 	int status;
 
 	if (!strcmp(invocation->operands.v[0], STANDARD_INPUT) && !output)
@@ -232,14 +233,18 @@ export_run(const struct invocation *invocation)
 	if (exporting.export.binary && option_given(invocation, "sign"))
 		return command_misuse(
 			command, "a signed profile must be XML. Remove --format binary");
-	if ((status = signing_options(&exporting.signing, invocation)) != STATUS_DONE ||
+	if ((status = export_for_options(invocation, &exporting.to)) != STATUS_DONE ||
+		(status = signing_options(&exporting.signing, invocation)) != STATUS_DONE ||
 		(status = desk_begin(&desk, invocation)) != STATUS_DONE)
 		return status;
 	signing_inputs(&exporting.signing, &desk);
 	if (exporting.signing.cert)
 		exporting.export.sign = export_sign;
-	mdm = form_role(draft_form(desk.file->draft), ROLE_MDM);
-	exporting.mdm = mdm ? mdm_find(draft_value(desk.file->draft, mdm)) : NULL;
+	if (exporting.to) {
+		desk.env.mdm = handover_mdm(exporting.to);
+		exporting.export.shape = exporting.to->shape;
+	}
+	exporting.mdm = desk_mdm(&desk);
 	if (desk.file->path)
 		exporting.made = draft_file_make_identity(desk.file);
 	status = export_anywhere(&exporting, output);
@@ -253,25 +258,31 @@ export_run(const struct invocation *invocation)
 static bool
 export_writes(const struct invocation *invocation, struct strvec *files)
 {
-	const char *output = option_value(invocation, "output");
+	const char *output = option_value(invocation, "output"),
+		   *where = option_value(invocation, "for");
+	const struct handover *to = where ? handover_find(where) : NULL;
+	OWN_TEXT(path) = NULL;
 
 	operand_writes(invocation->operands.v[0], files);
 	if (files->n && allowed_once(files->v[0]))
 		return false;
 	if (files->n && !output)
-		strvec_push_nodup(files, profile_path(files->v[0]));
+		path = export_for_path(to, files->v[0]);
 	else if (output && strcmp(output, STANDARD_OUTPUT) != 0)
-		strvec_push(files, output);
+		path = xstrdup(output);
+	if (path)
+		export_for_writes(to, path, files);
 	return true;
 }
 
 static const struct option_spec export_options[] = {
 	{ "output", 'o', "FILE",
-		"the output. - is standard output (default: the draft's path with .mobileconfig, "
+		"the output, with --for fleet and iru a folder. - is standard output (default: the draft's path with .mobileconfig, "
 		"or for a draft of the drafts folder, its name in the current folder)",
 		false },
 	{ "format", 0, "xml|binary", "format of the property list: xml (the default) or binary",
 		false },
+	OPTION_FOR,
 	{ "sign", 0, "FILE",
 		"the certificate that signs the profile. Other certificates in the "
 		"file are included",
@@ -296,7 +307,11 @@ const struct command cmd_export = {
 		"an identical profile is not touched.\n\nUpload the profile to your MDM as a "
 		"custom profile.\n\nAn existing file is overwritten only if it is a profile with "
 		"the same identifier. Any other file needs --force. A draft is never "
-		"overwritten.\n\nA challenge with the source {from: env, name: VARIABLE} is read "
+		"overwritten.\n\n--for WHERE writes what an MDM's API or tool takes: JSON (jumpcloud, "
+		"apple-business, intune), a command (nanomdm), a folder with the profile and its "
+		"settings (fleet, iru), or the profile (jamf, simplemdm, micromdm, file). The next "
+		"steps are printed. Nothing is sent. The draft is checked for that MDM, whatever "
+		"its field MDM says.\n\nA challenge with the source {from: env, name: VARIABLE} is read "
 		"from the environment, {from: command, argv: [PROGRAM, ARGUMENT...]} from the "
 		"output of a program, and {from: prompt} is asked for on the terminal. A command, "
 		"and a variable whose name does not begin with SCEP_ or SCEPWIZ_, need your "
