@@ -277,7 +277,7 @@ export_writes(const struct invocation *invocation, struct strvec *files)
 
 static const struct option_spec export_options[] = {
 	{ "output", 'o', "FILE",
-		"the output, with --for fleet and iru a folder. - is standard output (default: the draft's path with .mobileconfig, "
+		"the output (for fleet and iru a folder). - is standard output (default: the draft's path with .mobileconfig, "
 		"or for a draft of the drafts folder, its name in the current folder)",
 		false },
 	{ "format", 0, "xml|binary", "format of the property list: xml (the default) or binary",

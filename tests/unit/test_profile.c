@@ -8,6 +8,7 @@
 #include "base/xalloc.h"
 
 #include "model/lint.h"
+#include "model/mdm.h"
 
 #include "format/form/form_file.h"
 #include "format/profile/profile.h"

@@ -73,7 +73,7 @@ fleet_write(const struct export *export, const char *profile, struct strbuf *out
 
 const struct handover_folder fleet_folder = { .write = fleet_write };
 
-/* No id and no mdm_identifier: Iru makes them, and its tool writes them into the file. */
+/* Without ids: Iru makes them, and its tool writes them into the file. */
 static void
 iru_write(const struct export *export, const char *profile, struct strbuf *out)
 {
