@@ -10,6 +10,7 @@
 #include "model/mdm.h"
 
 #include "format/draft/allowed.h"
+#include "format/handover/declarations.h"
 #include "format/profile/profile.h"
 
 #include "cmd/commands.h"
@@ -27,6 +28,7 @@ struct exporting {
 	struct signing signing;
 	const struct mdm *mdm;     /* that gets it, or that the draft names; NULL */
 	const struct handover *to; /* NULL: only the profile is written */
+	const char *data_url;      /* of declarations, which are written instead; NULL */
 };
 
 /* Whether another export has saved them meanwhile: they follow from the draft's name. */
@@ -193,17 +195,40 @@ export_to_file(struct exporting *exporting, const char *path)
 	return STATUS_DONE;
 }
 
+static int
+export_to_declarations(struct exporting *exporting, const char *folder)
+{
+	struct export *export = &exporting->export;
+	STRVEC(told);
+	STRVEC(doubts);
+	STRBUF(err);
+
+	if (declarations_export(export, folder, exporting->data_url, &told, &doubts, &err) < 0)
+		return export_failed(exporting, &err);
+	export_declarations_takers();
+	export_tell(exporting);
+	for (size_t i = 0; i < doubts.n; i++)
+		report_warning("%s", doubts.v[i]);
+	for (size_t i = 0; i < export->told.n; i++)
+		report_warning("%s", export->told.v[i]);
+	export_declarations_report(export, &told);
+	return STATUS_DONE;
+}
+
 /* To profile_path unless -o says where to; that may be standard output. */
 static int
 export_anywhere(struct exporting *exporting, const char *output)
 {
+	const char *draft = exporting->export.desk->file->path;
 	OWN_TEXT(path) = NULL;
 
 	if (output && !strcmp(output, STANDARD_OUTPUT))
 		return export_to_output(exporting);
-	path = output ? xstrdup(output)
-		      : export_for_path(exporting->to, exporting->export.desk->file->path);
-	return export_to_file(exporting, path);
+	path = output                ? xstrdup(output)
+	       : exporting->data_url ? export_declarations_path(draft)
+				     : export_for_path(exporting->to, draft);
+	return exporting->data_url ? export_to_declarations(exporting, path)
+				   : export_to_file(exporting, path);
 }
 
 static int
@@ -234,6 +259,8 @@ export_run(const struct invocation *invocation)
 		return command_misuse(
 			command, "a signed profile must be XML. Remove --format binary");
 	if ((status = export_for_options(invocation, &exporting.to)) != STATUS_DONE ||
+		(status = export_for_declarations(invocation, &exporting.data_url)) !=
+			STATUS_DONE ||
 		(status = signing_options(&exporting.signing, invocation)) != STATUS_DONE ||
 		(status = desk_begin(&desk, invocation)) != STATUS_DONE)
 		return status;
@@ -261,27 +288,32 @@ export_writes(const struct invocation *invocation, struct strvec *files)
 	const char *output = option_value(invocation, "output"),
 		   *where = option_value(invocation, "for");
 	const struct handover *to = where ? handover_find(where) : NULL;
+	bool ddm = option_is(invocation, "format", "ddm");
 	OWN_TEXT(path) = NULL;
 
 	operand_writes(invocation->operands.v[0], files);
 	if (files->n && allowed_once(files->v[0]))
 		return false;
 	if (files->n && !output)
-		path = export_for_path(to, files->v[0]);
+		path = ddm ? export_declarations_path(files->v[0])
+			   : export_for_path(to, files->v[0]);
 	else if (output && strcmp(output, STANDARD_OUTPUT) != 0)
 		path = xstrdup(output);
 	if (path)
-		export_for_writes(to, path, files);
+		strvec_pushf(files, "%s%s", path,
+			ddm || (to && to->folder) ? "/profile" : ""); /* what is in a folder */
 	return true;
 }
 
 static const struct option_spec export_options[] = {
 	{ "output", 'o', "FILE",
-		"the output (for fleet and iru a folder). - is standard output (default: the draft's path with .mobileconfig, "
+		"the output (for fleet, iru and ddm a folder). - is standard output (default: the draft's path with .mobileconfig, "
 		"or for a draft of the drafts folder, its name in the current folder)",
 		false },
-	{ "format", 0, "xml|binary", "format of the property list: xml (the default) or binary",
+	{ "format", 0, "xml|binary|ddm",
+		"the property list as xml (the default) or binary, or declarations instead of it",
 		false },
+	OPTION_DATA_URL,
 	OPTION_FOR,
 	{ "sign", 0, "FILE",
 		"the certificate that signs the profile. Other certificates in the "
@@ -311,7 +343,9 @@ const struct command cmd_export = {
 		"apple-business, intune), a command (nanomdm), a folder with the profile and its "
 		"settings (fleet, iru), or the profile (jamf, simplemdm, micromdm, file). The next "
 		"steps are printed. Nothing is sent. The draft is checked for that MDM, whatever "
-		"its field MDM says.\n\nA challenge with the source {from: env, name: VARIABLE} is read "
+		"its field MDM says.\n\n--format ddm writes declarations for Apple's declarative "
+		"management instead, into a folder. --data-url is where devices will get its "
+		"files.\n\nA challenge with the source {from: env, name: VARIABLE} is read "
 		"from the environment, {from: command, argv: [PROGRAM, ARGUMENT...]} from the "
 		"output of a program, and {from: prompt} is asked for on the terminal. A command, "
 		"and a variable whose name does not begin with SCEP_ or SCEPWIZ_, need your "

@@ -6,6 +6,8 @@
 #include "base/report.h"
 #include "base/xalloc.h"
 
+#include "syntax/url.h"
+
 #include "cmd/operand.h"
 
 static int
@@ -18,8 +20,7 @@ for_misuse(const struct invocation *invocation, const struct handover *to)
 		return command_misuse(
 			command, "%s does not accept signed profiles. Remove --sign", label);
 	if (option_is(invocation, "format", "binary"))
-		return command_misuse(
-			command, "--for writes profiles as XML. Remove --format binary");
+		return command_misuse(command, "--for writes profiles as XML. Remove --format");
 	if (to->folder && output && !strcmp(output, STANDARD_INPUT))
 		return command_misuse(
 			command, "--for %s writes a folder. Name it with -o", to->name);
@@ -39,12 +40,6 @@ char *
 export_for_path(const struct handover *to, const char *draft_path)
 {
 	return to ? handover_path(to, draft_path) : profile_path(draft_path);
-}
-
-void
-export_for_writes(const struct handover *to, const char *path, struct strvec *files)
-{
-	strvec_pushf(files, "%s%s", path, to && to->folder ? "/profile" : "");
 }
 
 int
@@ -80,4 +75,75 @@ export_for_report(const struct handover *to, const struct export *export, const 
 		strvec_push(&steps, next.buf);
 	for (size_t i = 0; i < steps.n; i++)
 		report_note("next: %s", steps.v[i]);
+}
+
+/* The URL is that of the schema: it must be https. */
+static int
+declarations_misuse(const struct invocation *invocation, const char *url)
+{
+	const struct command *command = invocation->command;
+	const char *output = option_value(invocation, "output");
+	URL(parsed);
+	FINDING(slip);
+	bool good;
+
+	if (option_given(invocation, "sign"))
+		return command_misuse(command, "declarations are not signed. Remove --sign");
+	if (option_given(invocation, "for"))
+		return command_misuse(command, "--for writes profiles. Remove it, or --format ddm");
+	if (output && !strcmp(output, STANDARD_INPUT))
+		return command_misuse(command, "--format ddm writes a folder. Name it with -o");
+	if (!url)
+		return command_misuse(command,
+			"--format ddm needs --data-url URL, where devices will get the files");
+	good = url_parse(url, &parsed, &slip) == 0 && !strncmp(url, "https://", 8) &&
+	       !strpbrk(url, "?#");
+	return good ? STATUS_DONE
+		    : command_misuse(command, "--data-url must be an https URL without ? and #");
+}
+
+int
+export_for_declarations(const struct invocation *invocation, const char **data_url)
+{
+	const char *url = option_value(invocation, "data-url");
+	int status;
+
+	if (!option_is(invocation, "format", "ddm"))
+		return url ? command_misuse(
+				     invocation->command, "--data-url is for --format ddm alone")
+			   : STATUS_DONE;
+	status = declarations_misuse(invocation, url);
+	if (status == STATUS_DONE)
+		*data_url = url;
+	return status;
+}
+
+char *
+export_declarations_path(const char *draft_path)
+{
+	return profile_path_with(draft_path, ".ddm");
+}
+
+void
+export_declarations_takers(void)
+{
+	report_note("for Fleet 4.90 and later, KMFDDM with NanoMDM or MicroMDM, Jamf Pro "
+		    "blueprints, ManageEngine and SimpleMDM. JumpCloud does not take "
+		    "declarations of this kind. iOS 17, macOS 14 and later");
+}
+
+void
+export_declarations_report(const struct export *export, const struct strvec *told)
+{
+	STRBUF(secret);
+
+	for (size_t i = 0; i < told->n; i++)
+		report_note("%s", told->v[i]);
+	report_note("next: Put the files without -asset, -identity and -certificate where "
+		    "--data-url says, for enrolled devices alone");
+	report_note("next: Add the other files to your MDM as declarations. Wi-Fi needs the "
+		    "profile instead");
+	profile_next_secret(export, &secret);
+	if (secret.len)
+		report_note("next: %s", secret.buf);
 }
