@@ -252,8 +252,10 @@ declare_all(struct declaring *d, const struct node *profile, struct strbuf *err)
 		const struct node *payload = payloads->v[i];
 		const char *type = node_get_text(payload, "PayloadType");
 		const char *content_type = certificate_content_type(payload);
+		bool scep = type && !strcmp(type, SCEP_TYPE) &&
+			    node_is(node_get(payload, "PayloadContent"), NODE_MAP);
 
-		if (type && !strcmp(type, SCEP_TYPE) && !identities++)
+		if (scep && !identities++)
 			declare_scep(d, payload);
 		else if (content_type)
 			declare_certificate(d, payload, content_type);
