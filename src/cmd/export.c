@@ -1,7 +1,6 @@
 /* scepwiz export: the profile, written once the draft is without errors. */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/fileio.h"
 #include "base/path.h"
@@ -14,9 +13,11 @@
 
 #include "format/draft/allowed.h"
 #include "format/draft/profile_kind.h"
+#include "format/handover/declarations.h"
 #include "format/profile/profile.h"
 
 #include "cmd/commands.h"
+#include "cmd/export_for.h"
 #include "cmd/findings_out.h"
 #include "cmd/operand.h"
 #include "cmd/secret.h"
@@ -29,14 +30,16 @@ struct export_call {
 	const struct invocation *invocation;
 	struct neighbourhood hood; /* many drafts of one folder are exported at once */
 	struct signing signing;
-	const char *next; /* what was last said to come next */
+	const struct handover *to; /* NULL: only the profile is written */
+	const char *data_url;      /* of declarations, which are written instead; NULL */
+	struct strbuf next;        /* what was last said to come next */
 };
 
 struct exporting {
 	struct export export;
 	struct export_call *call;
 	size_t made;           /* identifiers that the draft lacked */
-	const struct mdm *mdm; /* that the draft names; NULL */
+	const struct mdm *mdm; /* that gets it, or that the draft names; NULL */
 	struct strbuf whose;   /* "one/office.yaml: ", where the call has several drafts */
 };
 
@@ -168,17 +171,20 @@ export_to_output(struct exporting *exporting)
 		return export_failed(exporting, &err);
 	export_tell(exporting);
 	export_save_identity(&exporting->export);
-	export_warn_of_size(exporting, profile.len);
+	export_warn_of_size(exporting, exporting->export.bytes);
 	return command_print(&profile);
 }
 
-/* Once for all drafts of which that is the same. */
+/* Once for all drafts of which they are the same. */
 static void
-export_tell_next(struct export_call *call, const char *next)
+export_tell_next(struct export_call *call, const struct strvec *steps)
 {
-	if (!call->next || strcmp(call->next, next) != 0)
-		report_note("next: %s", next);
-	call->next = next;
+	STRBUF(next);
+
+	strvec_join(steps, "\n", &next);
+	for (size_t i = 0; i < steps->n && !strbuf_same(&call->next, &next); i++)
+		report_note("next: %s", steps->v[i]);
+	strbuf_set(&call->next, next.buf);
 }
 
 /* Then path, size, hash, and what comes next are told. The hash is that of the file as it is read back. */
@@ -191,29 +197,79 @@ export_to_file(struct exporting *exporting, const char *path)
 		[PROFILE_UNCHANGED] = "unchanged; ",
 	};
 	struct export *export = &exporting->export;
+	const struct handover *to = exporting->call->to;
+	OWN_TEXT(file) = export_for_file(to, export->desk, path);
+	STRVEC(beside);
+	STRVEC(steps);
 	STRBUF(facts);
 	STRBUF(err);
-	struct stat st;
 
-	if (profile_export(export, path, &err) < 0)
+	if (export_for_write(to, export, path, &beside, &err) < 0)
 		return export_failed(exporting, &err);
 	export_tell(exporting);
-	if (profile_file_facts(path, &facts, &err) < 0)
+	if (profile_file_facts(file, &facts, &err) < 0)
 		return command_trouble(&err);
 	for (size_t i = 0; i < export->told.n; i++)
 		report_warning("%s", export->told.v[i]);
-	report_note("%s: %s%s", path, became[export->file], facts.buf);
+	report_note("%s: %s%s", file, became[export->file], facts.buf);
 	if (export->made_private)
 		report_note("%s: others could read it. It has a secret, so now only you can (mode "
 			    "0600)",
-			path);
-	if (stat(path, &st) == 0)
-		export_warn_of_size(exporting, (size_t)st.st_size);
-	export_tell_next(exporting->call, profile_next(export));
+			file);
+	export_warn_of_size(exporting, export->bytes);
+	export_for_report(to, export, path, &beside, &steps);
+	export_tell_next(exporting->call, &steps);
 	return STATUS_DONE;
 }
 
-/* Where the profile of a draft goes: as -o or --output-dir say, else profile_path. NULL: standard output. */
+static int
+export_to_declarations(struct exporting *exporting, const char *folder)
+{
+	struct export *export = &exporting->export;
+	STRVEC(told);
+	STRVEC(doubts);
+	STRVEC(steps);
+	STRBUF(err);
+
+	if (declarations_export(export, folder, exporting->call->data_url, &told, &doubts, &err) <
+		0)
+		return export_failed(exporting, &err);
+	export_declarations_takers();
+	export_tell(exporting);
+	for (size_t i = 0; i < doubts.n; i++)
+		report_warning("%s", doubts.v[i]);
+	for (size_t i = 0; i < export->told.n; i++)
+		report_warning("%s", export->told.v[i]);
+	export_declarations_report(export, &told, &steps);
+	export_tell_next(exporting->call, &steps);
+	return STATUS_DONE;
+}
+
+static bool
+is_for_declarations(const struct invocation *invocation)
+{
+	return option_is(invocation, "format", "ddm");
+}
+
+/* --for, or NULL. */
+static const struct handover *
+handover_given(const struct invocation *invocation)
+{
+	const char *where = option_value(invocation, "for");
+
+	return where ? handover_find(where) : NULL;
+}
+
+/* Beside the draft. */
+static char *
+export_path_default(const struct invocation *invocation, const char *draft_path)
+{
+	return is_for_declarations(invocation)
+		       ? export_declarations_path(draft_path)
+		       : export_for_path(handover_given(invocation), draft_path);
+}
+
+/* Where what is made of a draft goes: as -o or --output-dir say, else export_path_default. NULL: standard output. */
 static char *
 export_path(const struct invocation *invocation, const char *draft_path)
 {
@@ -224,9 +280,9 @@ export_path(const struct invocation *invocation, const char *draft_path)
 
 	if (output)
 		return strcmp(output, STANDARD_OUTPUT) != 0 ? xstrdup(output) : NULL;
+	beside = export_path_default(invocation, draft_path);
 	if (!folder)
-		return profile_path(draft_path);
-	beside = profile_path(draft_path);
+		return xstrdup(beside);
 	name = path_name(beside);
 	return path_join(folder, name);
 }
@@ -237,7 +293,10 @@ export_anywhere(struct exporting *exporting)
 	OWN_TEXT(path) =
 		export_path(exporting->call->invocation, exporting->export.desk->file->path);
 
-	return path ? export_to_file(exporting, path) : export_to_output(exporting);
+	if (!path)
+		return export_to_output(exporting);
+	return exporting->call->data_url ? export_to_declarations(exporting, path)
+					 : export_to_file(exporting, path);
 }
 
 static int
@@ -260,7 +319,6 @@ export_one(struct export_call *call, const char *operand)
 		.call = call,
 		.whose = STRBUF_INIT,
 	};
-	const struct field *mdm;
 	STRBUF(err);
 	int status;
 
@@ -270,8 +328,11 @@ export_one(struct export_call *call, const char *operand)
 	if (invocation->operands.n > 1)
 		strbuf_addf(&exporting.whose, "%s: ", desk.name);
 	signing_inputs(&call->signing, &desk);
-	mdm = form_role(draft_form(desk.file->draft), ROLE_MDM);
-	exporting.mdm = mdm ? mdm_find(draft_value(desk.file->draft, mdm)) : NULL;
+	if (call->to) {
+		desk.env.mdm = handover_mdm(call->to);
+		exporting.export.shape = call->to->shape;
+	}
+	exporting.mdm = desk_mdm(&desk);
 	if (desk.file->path)
 		exporting.made = draft_file_make_identity(desk.file);
 	status = export_anywhere(&exporting);
@@ -385,11 +446,17 @@ static int
 export_run(const struct invocation *invocation)
 {
 	const char *folder = option_value(invocation, "output-dir");
-	struct export_call call = { .invocation = invocation, .signing = SIGNING_INIT };
+	struct export_call call = {
+		.invocation = invocation,
+		.signing = SIGNING_INIT,
+		.next = STRBUF_INIT,
+	};
 	STRBUF(err);
 	int status;
 
 	if ((status = export_options_agree(invocation)) != STATUS_DONE ||
+		(status = export_for_options(invocation, &call.to)) != STATUS_DONE ||
+		(status = export_for_declarations(invocation, &call.data_url)) != STATUS_DONE ||
 		(status = signing_options(&call.signing, invocation)) != STATUS_DONE)
 		return status;
 	if (folder && folder_make(folder, &err) == 0 && !path_is_folder(folder))
@@ -399,7 +466,18 @@ export_run(const struct invocation *invocation)
 	status = export_each(&call);
 	signing_release(&call.signing);
 	neighbourhood_release(&call.hood);
+	strbuf_release(&call.next);
 	return status;
+}
+
+/* The sandbox knows a folder by what will be in it. */
+static void
+export_writes_at(const struct invocation *invocation, const char *path, struct strvec *files)
+{
+	const struct handover *to = handover_given(invocation);
+	bool folder = is_for_declarations(invocation) || (to && to->folder);
+
+	strvec_pushf(files, "%s%s", path, folder ? "/profile" : "");
 }
 
 /* Of one draft. Returns as writes does. */
@@ -413,8 +491,11 @@ export_writes_of(const struct invocation *invocation, const char *operand, struc
 		return true;
 	if (allowed_once(files->v[n]))
 		return false;
-	if (!option_given(invocation, "output") && !option_given(invocation, "output-dir"))
-		strvec_push_nodup(files, export_path(invocation, files->v[n]));
+	if (!option_given(invocation, "output") && !option_given(invocation, "output-dir")) {
+		OWN_TEXT(path) = export_path(invocation, files->v[n]);
+
+		export_writes_at(invocation, path, files);
+	}
 	return true;
 }
 
@@ -430,7 +511,7 @@ export_writes(const struct invocation *invocation, struct strvec *files)
 		if (!export_writes_of(invocation, invocation->operands.v[i], files))
 			return false;
 	if (output && strcmp(output, STANDARD_OUTPUT) != 0)
-		strvec_push(files, output);
+		export_writes_at(invocation, output, files);
 	if (folder)
 		strvec_push_nodup(files, path_join(folder, "x"));
 	return true;
@@ -438,15 +519,19 @@ export_writes(const struct invocation *invocation, struct strvec *files)
 
 static const struct option_spec export_options[] = {
 	{ "output", 'o', "FILE",
-		"the output. - is standard output (default: the draft's path with .mobileconfig, "
-		"or for a draft of the drafts folder, its name in the current folder)",
+		"the output (for fleet, iru and ddm a folder). - is standard output (default: the "
+		"draft's path with .mobileconfig, or for a draft of the drafts folder, its name in "
+		"the current folder)",
 		false },
 	{ "output-dir", 0, "FOLDER",
 		"the folder for the profiles, with the names of their drafts. It is made if it "
 		"does not exist",
 		false },
-	{ "format", 0, "xml|binary", "format of the property list: xml (the default) or binary",
+	{ "format", 0, "xml|binary|ddm",
+		"the property list as xml (the default) or binary, or declarations instead of it",
 		false },
+	OPTION_DATA_URL,
+	OPTION_FOR,
 	{ "sign", 0, "FILE",
 		"the certificate that signs the profile. Other certificates in the "
 		"file are included",
@@ -475,7 +560,13 @@ const struct command cmd_export = {
 		"an identical profile is not touched.\n\nUpload the profile to your MDM as a "
 		"custom profile.\n\nAn existing file is overwritten only if it is a profile with "
 		"the same identifier. Any other file needs --force. A draft is never "
-		"overwritten.\n\nA challenge with the source {from: env, name: VARIABLE} is read "
+		"overwritten.\n\n--for WHERE writes what an MDM's API or tool takes: JSON (jumpcloud, "
+		"apple-business, intune), a command (nanomdm), a folder with the profile and its "
+		"settings (fleet, iru), or the profile (jamf, simplemdm, micromdm, file). The next "
+		"steps are printed. Nothing is sent. The draft is checked for that MDM, whatever "
+		"its field MDM says.\n\n--format ddm writes declarations for Apple's declarative "
+		"management instead, into a folder. --data-url is where devices will get its "
+		"files.\n\nA challenge with the source {from: env, name: VARIABLE} is read "
 		"from the environment, {from: command, argv: [PROGRAM, ARGUMENT...]} from the "
 		"output of a program, and {from: prompt} is asked for on the terminal. A command, "
 		"and a variable whose name does not begin with SCEP_ or SCEPWIZ_, need your "

@@ -151,6 +151,20 @@ const struct topic topics[] = {
 		"    scepwiz show office --for jumpcloud\n"
 		"\n"
 		"The profile contains the challenge. Delete the file when the MDM has it.\n" },
+	{ TOPIC_HOW_TO, "handover", "How to hand the profile over to an MDM",
+		"    scepwiz export office --for jumpcloud\n"
+		"\n"
+		"It writes what the API or the tool of that MDM takes, and prints the next steps. "
+		"scepwiz sends nothing and needs no key. It knows jumpcloud, fleet, iru, "
+		"apple-business, intune, jamf, simplemdm, micromdm, nanomdm, and file for an "
+		"installation by hand.\n"
+		"\n"
+		"The draft is checked for that MDM: what it may take for a variable, whether it "
+		"changes the identifier, how large a profile may be. Device groups are written if "
+		"there is a place for them. The others are printed, to be assigned by hand.\n"
+		"\n"
+		"For JumpCloud, the script scepwiz-publish-jumpcloud sends the file. It is among the "
+		"installed examples, and --dry-run shows what it would send.\n" },
 	{ TOPIC_HOW_TO, "exporting", "How to export",
 		"In the review, Enter on Export or x writes the profile. In a field, use the menu: "
 		"^X, then x. Errors block the export. Warnings and notes do not.\n"

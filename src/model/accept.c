@@ -11,6 +11,7 @@
 #include "syntax/digest.h"
 
 #include "model/field_type.h"
+#include "model/mdm.h"
 
 /* A longer value is compared by its hash: people do not read such values. */
 #define VALUE_MAX 200
@@ -136,6 +137,23 @@ is_raw(const struct draft *draft, const struct field *field, const char *value)
 	return !(field->type->flags & FT_SECRET) && !strcmp(raw.buf, value);
 }
 
+/* Whether it is as it was accepted. An export for another MDM than the draft names has the findings of that one, which
+ * nobody has accepted. field NULL: what is about no field. */
+static bool
+accepting_is_same(
+	const struct accepting *x, const struct field *field, const struct acceptance_value *value)
+{
+	STRBUF(now);
+
+	if (field && field->role == ROLE_MDM && x->env->mdm && x->env->mdm != draft_mdm(x->draft))
+		return false;
+	if (field)
+		value_of(x->draft, field, x->env->folder, &now);
+	else
+		rest_of(x->found, x->rule, &now);
+	return !strcmp(now.buf, value->value) || (field && is_raw(x->draft, field, value->value));
+}
+
 static void
 accepting_compare(struct accepting *x)
 {
@@ -144,14 +162,8 @@ accepting_compare(struct accepting *x)
 	for (size_t i = 0; i < x->a->n; i++) {
 		const struct acceptance_value *value = &x->a->values[i];
 		const struct field *field = form_field(form, value->key);
-		STRBUF(now);
 
-		if (field)
-			value_of(x->draft, field, x->env->folder, &now);
-		else
-			rest_of(x->found, x->rule, &now);
-		if (strcmp(now.buf, value->value) != 0 &&
-			!(field && is_raw(x->draft, field, value->value))) {
+		if (!accepting_is_same(x, field, value)) {
 			if (x->differs.len)
 				strbuf_addstr(&x->differs, ", ");
 			value_show(form, value, &x->differs);

@@ -35,15 +35,6 @@ ios_is_chosen(const struct draft *draft)
 	return form->platform && form_is_ios(form, draft_text(draft, form->platform));
 }
 
-/* The MDM that the draft names. */
-static const struct mdm *
-ios_mdm(const struct draft *draft)
-{
-	const struct field *field = form_role(draft_form(draft), ROLE_MDM);
-
-	return field ? mdm_find(draft_value(draft, field)) : NULL;
-}
-
 /* The next of Apple's variables that the MDM does not replace. */
 static bool
 next_stuck(const struct mdm *mdm, const char *text, size_t *pos, struct variable_use *use)
@@ -63,7 +54,7 @@ ios_is_stuck(const struct draft *draft, const struct field *field)
 
 	return field->type->flags & FT_VARIABLES && !(field->flags & FIELD_FIXED) &&
 	       draft_applies(draft, field, NULL) &&
-	       next_stuck(ios_mdm(draft), draft_text(draft, field), &pos, &use);
+	       next_stuck(draft_mdm(draft), draft_text(draft, field), &pos, &use);
 }
 
 const struct field *
@@ -80,7 +71,7 @@ ios_stuck(const struct draft *draft)
 bool
 ios_way_at(const struct draft *draft, size_t i, const struct mdm **mdm)
 {
-	const struct mdm *named = ios_mdm(draft);
+	const struct mdm *named = draft_mdm(draft);
 
 	*mdm = NULL;
 	if (named && named->serial) {
@@ -226,7 +217,7 @@ ios_settle(struct draft *draft, const struct mdm *mdm)
 		if (!ios_is_stuck(draft, field))
 			continue;
 		if (ios_drops(field, mdm))
-			drop_stuck(draft_text(draft, field), ios_mdm(draft), &text);
+			drop_stuck(draft_text(draft, field), draft_mdm(draft), &text);
 		else
 			ios_text(draft, field, draft_text(draft, field), mdm, &text);
 		draft_set(draft, field, text.buf);

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "model/draft.h"
 #include "model/rules.h"
 
 static const char *const variables_none[] = { NULL };
@@ -42,6 +43,7 @@ const struct mdm mdms[] = {
 		.label = "JumpCloud",
 		.variables = variables_none,
 		.refuses_signed = true,
+		.upload = "Policy Management, +, Mac or iOS, MDM Custom Configuration Profile",
 		.source = "TheJumpCloud/jc-cli" },
 	{ .name = "jamf",
 		.aliases = "jamf-pro jamfpro",
@@ -53,6 +55,7 @@ const struct mdm mdms[] = {
 		.escapes_twice = true,
 		.identity = "an identifier and a UUID of its own",
 		.refuses_signed = true,
+		.upload = "Computers (or Devices), Configuration Profiles, Upload",
 		.source = "Jamf Pro documentation; Jamf-Concepts/jamf-cli pull request 310; "
 			  "deploymenttheory/terraform-provider-jamfpro issues 624, 860" },
 	{ .name = "jamf-school",
@@ -69,6 +72,7 @@ const struct mdm mdms[] = {
 		.udid = "{{deviceid}}",
 		.assumed = true,
 		.bytes_max = 1000000,
+		.upload = "Devices, Configuration, Create, macOS or iOS/iPadOS, Templates, Custom",
 		.source = "Microsoft Intune: custom profiles" },
 	{ .name = "fleet",
 		.aliases = "fleetdm fleet-dm",
@@ -78,6 +82,9 @@ const struct mdm mdms[] = {
 		.serial = "$FLEET_VAR_HOST_HARDWARE_SERIAL",
 		.udid = "$FLEET_VAR_HOST_UUID",
 		.refuses_signed = true,
+		.knows_by_name = true,
+		.renewal = "$FLEET_VAR_SCEP_RENEWAL_ID",
+		.upload = "Controls, OS settings",
 		.source = "fleetdm/fleet: custom OS settings; issues 42968, 45626" },
 	{ .name = "iru",
 		.aliases = "kandji iru-kandji",
@@ -89,6 +96,7 @@ const struct mdm mdms[] = {
 		.assumed = true,
 		.identity = "an identifier of its own, com.kandji.profile.custom.ID",
 		.refuses_signed = true,
+		.upload = "Library, Add new, Custom Profile",
 		.source = "kandji-inc/iructl" },
 	{ .name = "mosyle",
 		.aliases = "mosyle-business",
@@ -105,6 +113,7 @@ const struct mdm mdms[] = {
 		.serial = "{{serial_number}}",
 		.udid = "{{udid}}",
 		.assumed = true,
+		.upload = "Configs, Profiles, Create Profile, Custom Configuration Profile",
 		.source = "SimpleMDM API, custom configuration profiles" },
 	{ .name = "meraki",
 		.aliases = "cisco-meraki systems-manager meraki-systems-manager",
@@ -133,6 +142,14 @@ const struct mdm mdms[] = {
 		.source = "Apple: Configuring multiple devices using profiles" },
 };
 const size_t mdms_count = ARRAY_SIZE(mdms);
+
+const struct mdm *
+draft_mdm(const struct draft *draft)
+{
+	const struct field *field = form_role(draft_form(draft), ROLE_MDM);
+
+	return field ? mdm_find(draft_value(draft, field)) : NULL;
+}
 
 const struct mdm *
 mdm_find(const char *name)

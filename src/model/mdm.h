@@ -28,12 +28,20 @@ struct mdm {
 	/* What it replaces the profile's identity with; NULL: as far as is known it does not. */
 	const char *identity;
 	bool refuses_signed;
-	size_t bytes_max; /* of a profile; 0: no limit is known */
+	bool knows_by_name;  /* it tells profiles apart by their display names */
+	const char *renewal; /* what an OU must have before it renews certificates; NULL: nothing */
+	size_t bytes_max;    /* of a profile; 0: no limit is known */
+	/* Where people upload a profile there, as the end of "In its console: "; NULL: not known. */
+	const char *upload;
 	const char *source;
 };
 
 extern const struct mdm mdms[];
 extern const size_t mdms_count;
+
+struct draft;
+/* The MDM that the draft names; NULL if it names none, or an unknown one. */
+const struct mdm *draft_mdm(const struct draft *draft);
 
 /* By its name or an alias, which includes its label, in any case and with any signs between the words; NULL if there is
  * none. */

@@ -44,6 +44,7 @@ struct neighbour_drafts {
 	}
 
 struct asked;
+struct mdm;
 
 /* What a check may look at besides the draft. */
 struct lint_env {
@@ -62,6 +63,9 @@ struct lint_env {
 	time_t now;              /* 0: use the clock */
 	bool readable_by_others; /* the mode of the draft's file lets others read it */
 	bool accept_nothing;     /* findings count even if the draft accepts them */
+	/* The MDM that gets the profile, whatever the draft names; the same for all drafts of a cache. NULL: what the
+	 * draft names. */
+	const struct mdm *mdm;
 	/* Facts about a SCEP server (model/asked.h). NULL: none, and rules with RULE_ASKED are silent. */
 	const struct asked *asked;
 	/* The cache of earlier findings, for this draft or another (model/lint.h). NULL: none. */

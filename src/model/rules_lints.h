@@ -81,8 +81,7 @@ bool lint_asked_with(const struct check *check, const struct asked *asked);
  * the URL. */
 bool lint_asked_here(const struct check *check, enum role role);
 
-/* rules_mdm.c: the MDM that the draft names; NULL if it names none, or an unknown one. */
-struct mdm;
+/* rules_mdm.c: the MDM that gets the profile, or else that the draft names; NULL if it names none, or an unknown one. */
 const struct mdm *lint_mdm(const struct check *check);
 /* Whether it replaces this variable; any variable in check->text. */
 bool lint_mdm_replaces(const struct check *check, const char *variable, size_t len);

@@ -1,5 +1,5 @@
-/* Rules about what the MDM that delivers the profile does to it. Without its name (the field "mdm") all are
- * silent, for what one MDM damages another leaves alone. */
+/* Rules about what the MDM that delivers the profile does to it. Unless it is known (the field "mdm", or who the export
+ * is for) all are silent, for what one MDM damages another leaves alone. */
 #include <string.h>
 
 #include "base/strbuf.h"
@@ -16,6 +16,8 @@ lint_mdm(const struct check *check)
 {
 	const char *name = lint_text(check, ROLE_MDM);
 
+	if (check->lint->env->mdm)
+		return check->lint->env->mdm;
 	return *name ? mdm_find(name) : NULL;
 }
 
@@ -131,6 +133,30 @@ mdm_identity(struct check *check)
 			mdm->label, mdm->identity);
 }
 
+static void
+mdm_name(struct check *check)
+{
+	const struct mdm *mdm = lint_mdm(check);
+
+	if (mdm && mdm->knows_by_name)
+		check_report(check, "mdm-name", 0,
+			"%s tells profiles apart by this name. Use one that no other profile there "
+			"has, and keep it",
+			mdm->label);
+}
+
+static void
+mdm_renewal(struct check *check)
+{
+	const struct mdm *mdm = lint_mdm(check);
+
+	if (mdm && mdm->renewal && *check->text && !strstr(check->text, mdm->renewal))
+		check_report(check, "mdm-renewal", 0,
+			"%s renews only certificates with %s in the OU of the subject. Add it, or "
+			"deliver the profile again before they expire",
+			mdm->label, mdm->renewal);
+}
+
 static const struct rule mdm_rows[] = {
 	{ .id = "mdm-unknown",
 		.severity = SEVERITY_WARNING,
@@ -168,5 +194,23 @@ static const struct rule mdm_rows[] = {
 			"kandji-inc/iructl; deploymenttheory/terraform-provider-jamfpro issue 860",
 		.flags = RULE_AT_EXPORT,
 		.lint = mdm_identity },
+	{ .id = "mdm-name",
+		.severity = SEVERITY_INFO,
+		.roles = ROLE_BIT(ROLE_POLICY_NAME),
+		.gist = "The MDM tells profiles apart by their names",
+		.why = "a profile with the name of another one is refused or replaces it",
+		.advice = "use a name that no other profile in the MDM has",
+		.source = "fleetdm/fleet: custom OS settings",
+		.flags = RULE_AT_EXPORT,
+		.lint = mdm_name },
+	{ .id = "mdm-renewal",
+		.severity = SEVERITY_INFO,
+		.types = { &subject_type },
+		.gist = "The MDM does not renew the certificate",
+		.why = "the certificate expires on the devices",
+		.advice = "put the MDM's variable for renewals into the subject",
+		.source = "fleetdm/fleet: $FLEET_VAR_SCEP_RENEWAL_ID",
+		.flags = RULE_AT_EXPORT,
+		.lint = mdm_renewal },
 };
 const struct rule_table mdm_rules = { mdm_rows, ARRAY_SIZE(mdm_rows), "The MDM" };

@@ -130,6 +130,9 @@ commands() {
 		own|0|comment own/a.yaml url why
 		own|0|comment own/a.yaml url --done 1
 		own|0|export own/a.yaml -o own/new.mobileconfig
+		own|0|export own/a.yaml --for jumpcloud
+		own|0|export own/a.yaml --for iru -o own/new.iru
+		own|0|export own/a.yaml --format ddm --data-url https://mdm.acme.net -o own/new.ddm
 		own|2|ask own/a.mobileconfig --fill
 		own|2|enrol --trial own/a.yaml --value NO=SUCH --certificate own/new.pem
 		own|0|import own/a.mobileconfig -o own/new.yaml

@@ -113,6 +113,14 @@ static const struct rule_case rule_cases[] = {
 	{ "mdm-identity", { "mdm=iru", "profile_identifier=net.acme.p" },
 		"Iru (Kandji) gives the profile an identifier of its own",
 		{ "mdm=micromdm", "profile_identifier=net.acme.p" } },
+	{ "mdm-name", { "mdm=fleet", "policy_name=Office" },
+		"Fleet tells profiles apart by this name. Use one that no other profile there "
+		"has, and keep it",
+		{ "mdm=jamf", "policy_name=Office" } },
+	{ "mdm-renewal", { "mdm=fleet", "subject=/CN=$FLEET_VAR_HOST_UUID" },
+		"Fleet renews only certificates with $FLEET_VAR_SCEP_RENEWAL_ID in the OU of the "
+		"subject. Add it, or deliver the profile again before they expire",
+		{ "mdm=fleet", "subject=/CN=$FLEET_VAR_HOST_UUID/OU=$FLEET_VAR_SCEP_RENEWAL_ID" } },
 	{ "variable-other-mdm", { "mdm=micromdm", "subject=/CN=$SERIALNUMBER" },
 		"MicroMDM does not replace \"$SERIALNUMBER\", so the text is used as it is. Enter "
 		"a fixed text, or one of Apple's variables",

@@ -36,7 +36,7 @@ layers_test() {
 }
 
 layers_test '' "$layers"
-inside='worker yaml form draft profile ask recovery'
+inside='worker yaml form draft profile handover ask recovery'
 layers_test format/ "$inside"
 strays=$(ls format | grep -vxF "$(printf '%s\n' $inside)")
 [ -z "$strays" ] || printf '# %s\n' "$strays"

@@ -8,6 +8,7 @@
 #include "base/xalloc.h"
 
 #include "model/lint.h"
+#include "model/mdm.h"
 
 #include "format/form/form_file.h"
 #include "format/profile/profile.h"
@@ -565,13 +566,14 @@ what_was_left_out_is_reported(void **state)
 	struct draft_file file = { .draft = draft };
 	struct desk desk = { .file = &file, .env = { .folder = "." } };
 	EXPORT(export, .desk = &desk);
-	struct strbuf xml = STRBUF_INIT, err = STRBUF_INIT;
+	struct strbuf xml = STRBUF_INIT, err = STRBUF_INIT, next = STRBUF_INIT;
 
 	(void)state;
 	assert_int_equal(profile_build(&export, &xml, &err), 0);
 	assert_int_equal(export.left_out.n, 0);
 	assert_true(export.holds_secret);
-	assert_contains(profile_next(&export),
+	profile_next(&export, &next);
+	assert_contains(next.buf,
 		"Upload it to your MDM as a custom profile, and "
 		"assign it to the device groups and devices of the policy. It has the challenge "
 		"in clear text, so keep it private");
@@ -588,8 +590,16 @@ what_was_left_out_is_reported(void **state)
 		"Challenge (it has a source outside the draft, and is not available here)");
 	assert_string_equal(export.left_out.v[2], "URL (it is required, but has no value)");
 	assert_false(export.holds_secret);
-	assert_null(strstr(profile_next(&export), "challenge"));
+	strbuf_clear(&next);
+	profile_next(&export, &next);
+	assert_null(strstr(next.buf, "challenge"));
+	desk.env.mdm = mdm_find("jamf");
+	profile_next(&export, &next);
+	assert_contains(next.buf,
+		"Upload it to Jamf Pro as a custom profile (Computers (or Devices), "
+		"Configuration Profiles, Upload), and assign");
 	strbuf_release(&xml);
+	strbuf_release(&next);
 	strbuf_release(&err);
 	draft_free(draft);
 }

@@ -10,6 +10,7 @@
 #include "base/xalloc.h"
 
 #include "model/field_type.h"
+#include "model/mdm.h"
 
 #include "format/draft/allowed.h"
 #include "format/profile/draft_same.h"
@@ -189,4 +190,10 @@ desk_reads_file(const struct desk *desk, const char *path)
 		if (is_certificate_of(desk, form->fields[i], path))
 			return "a certificate that the draft names";
 	return is_standard_input(path) ? "standard input" : NULL;
+}
+
+const struct mdm *
+desk_mdm(const struct desk *desk)
+{
+	return desk->env.mdm ? desk->env.mdm : draft_mdm(desk->file->draft);
 }

@@ -63,4 +63,7 @@ void desk_reads(struct desk *desk, const char *path, const char *what);
  * draft itself, its form, the certificates that it names, and standard input; NULL for other files. */
 const char *desk_reads_file(const struct desk *desk, const char *path);
 
+/* The MDM that gets the profile: env.mdm, or else the one that the draft names. NULL: not known. */
+const struct mdm *desk_mdm(const struct desk *desk);
+
 #endif

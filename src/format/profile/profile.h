@@ -38,6 +38,16 @@ enum profile_place {
 	PLACE_NEVER, /* what this export reads, a draft, a form, a file of scepwiz's own, a folder, a link */
 };
 
+struct export;
+
+/* What an MDM's API or tool takes instead of the bare profile, such as JSON that holds it. */
+struct export_shape {
+	/* Makes it of the finished profile, in place. */
+	int (*wrap)(const struct export *export, struct strbuf *profile, struct strbuf *err);
+	/* Appends the profile that a file holds. False: it is of another kind. */
+	bool (*unwrap)(const struct strbuf *file, struct strbuf *profile);
+};
+
 /* An export: its input, its options, its results. The caller fills in the first two. */
 struct export
 {
@@ -53,10 +63,13 @@ struct export
 	/* Called by profile_export right before the file is written, to save what must be saved first. NULL:
 	 * nothing. */
 	void (*ready)(struct export * export);
-	void *data;     /* for all of them */
-	bool binary;    /* a binary property list instead of XML */
-	bool force;     /* leave out what cannot be written, instead of failing */
-	bool overwrite; /* the user agreed: replace PLACE_OTHER, too */
+	void *data;                       /* for all of them */
+	const struct export_shape *shape; /* NULL: the profile itself */
+	const char
+		*folder; /* is made before the file in it is written. NULL: it is there already */
+	bool binary;     /* a binary property list instead of XML */
+	bool force;      /* leave out what cannot be written, instead of failing */
+	bool overwrite;  /* the user agreed: replace PLACE_OTHER, too */
 
 	struct findings found; /* of the verdict, set in any case; then of secrets from elsewhere */
 	size_t nverdict;       /* how many of them are the verdict's */
@@ -64,6 +77,8 @@ struct export
 		taken; /* "Challenge from the environment variable X": secrets that were used */
 	struct strvec left_out; /* "Subject (why)": what could not be written, if forced */
 	bool holds_secret;
+	size_t bytes; /* of the profile */
+	char *facts;  /* profile_facts of the profile in a shape */
 	enum profile_file {
 		PROFILE_NEW,
 		PROFILE_REPLACED,
@@ -91,8 +106,8 @@ int profile_build(struct export *export, struct strbuf *out, struct strbuf *err)
 int export_secret(
 	struct export *export, const struct field *field, struct strbuf *text, struct strbuf *why);
 
-/* Checks the draft, refuses if there are errors (unless forced) and names the fields in err, then calls profile_build
- * and signs. */
+/* Checks the draft, refuses if there are errors (unless forced) and names the fields in err, then calls profile_build,
+ * signs, and gives it its shape. */
 int profile_make(struct export *export, struct strbuf *out, struct strbuf *err);
 
 /* An earlier export is a configuration profile, XML or binary, signed or not, with the draft's PayloadIdentifier. Apple
@@ -114,13 +129,17 @@ int profile_export(struct export *export, const char *path, struct strbuf *err);
 void profile_facts(const char *data, size_t len, struct strbuf *out);
 /* The same for a file just written, read back. */
 int profile_file_facts(const char *path, struct strbuf *out, struct strbuf *err);
-/* What to do with a profile that was written, as a sentence without its full stop. The export says whether it has a
- * secret. */
-const char *profile_next(const struct export *export);
+/* Appends what to do with a profile that was written, as a sentence without its full stop. The export says which MDM it
+ * is for, and whether it has a secret. */
+void profile_next(const struct export *export, struct strbuf *out);
+/* The same about the secret alone; nothing if there is none. */
+void profile_next_secret(const struct export *export, struct strbuf *out);
 
 /* The default file for a draft's export: its path with .mobileconfig; for a draft of the drafts folder, that name in
  * the current folder. The caller frees. */
 char *profile_path(const char *draft_path);
+/* The same for a file or folder with another suffix. */
+char *profile_path_with(const char *draft_path, const char *suffix);
 /* The same with a number behind the name, the first one from 2 that overwrites nothing else: office-2.mobileconfig. The
  * caller frees. */
 char *profile_path_beside(const struct desk *desk);

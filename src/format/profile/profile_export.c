@@ -15,6 +15,7 @@
 #include "syntax/digest.h"
 #include "syntax/plist_other.h"
 
+#include "model/mdm.h"
 #include "model/rules.h"
 
 #include "format/draft/draft_file.h"
@@ -30,16 +31,26 @@
 /* So often somebody may be at the file at the moment when it is written. */
 #define TRIES 20
 
-#define NEXT_STEP                                                                                    \
-	"Upload it to your MDM as a custom profile, and assign it to the device groups and devices " \
-	"of the policy"
-
-const char *
-profile_next(const struct export *export)
+void
+profile_next_secret(const struct export *export, struct strbuf *out)
 {
-	return export->holds_secret ? NEXT_STEP
-		       ". It has the challenge in clear text, so keep it private"
-				    : NEXT_STEP;
+	if (export->holds_secret)
+		strbuf_addf(out, "%sIt has the challenge in clear text, so keep it private",
+			out->len ? ". " : "");
+}
+
+void
+profile_next(const struct export *export, struct strbuf *out)
+{
+	const struct mdm *mdm = desk_mdm(export->desk);
+
+	if (mdm && mdm->upload)
+		strbuf_addf(
+			out, "Upload it to %s as a custom profile (%s)", mdm->label, mdm->upload);
+	else
+		strbuf_addstr(out, "Upload it to your MDM as a custom profile");
+	strbuf_addstr(out, ", and assign it to the device groups and devices of the policy");
+	profile_next_secret(export, out);
 }
 
 void
@@ -49,6 +60,7 @@ export_release(struct export *export)
 	strvec_release(&export->taken);
 	strvec_release(&export->left_out);
 	strvec_release(&export->told);
+	free(export->facts);
 }
 
 int
@@ -56,6 +68,7 @@ profile_make(struct export *export, struct strbuf *out, struct strbuf *err)
 {
 	STRBUF(written);
 	STRBUF(labels);
+	STRBUF(facts);
 	size_t errors;
 
 	draft_verdict(export->desk, &export->found);
@@ -69,6 +82,14 @@ profile_make(struct export *export, struct strbuf *out, struct strbuf *err)
 	if (profile_build(export, &written, err) < 0 ||
 		(export->sign && export->sign(export, &written, err) < 0))
 		return -1;
+	export->bytes = written.len;
+	if (export->shape) {
+		profile_facts(written.buf, written.len, &facts);
+		free(export->facts);
+		export->facts = strbuf_detach(&facts);
+		if (export->shape->wrap(export, &written, err) < 0)
+			return -1;
+	}
 	strbuf_add(out, written.buf, written.len);
 	return 0;
 }
@@ -154,8 +175,24 @@ content_is_ours(const struct strbuf *data)
 
 #define OTHER_NAME "Give the profile another name, such as NAME" PROFILE_SUFFIX
 
+/* What a file holds that has an MDM's shape; without one, the file itself. */
 static enum profile_place
-place_read(const struct desk *desk, const char *path, struct strbuf *data, struct strbuf *what)
+place_of_shape(const struct export_shape *shape, const struct strbuf *data, const char *own,
+	const char *path, struct strbuf *what)
+{
+	STRBUF(profile);
+
+	if (!shape)
+		return place_of_content(data, own, path, what);
+	if (shape->unwrap(data, &profile))
+		return place_of_content(&profile, own, path, what);
+	strbuf_addf(what, "%s is not an earlier export of this kind", path);
+	return PLACE_OTHER;
+}
+
+static enum profile_place
+place_read(const struct desk *desk, const struct export_shape *shape, const char *path,
+	struct strbuf *data, struct strbuf *what)
 {
 	const char *reads = desk_reads_file(desk, path), *content;
 	struct stat st;
@@ -179,7 +216,8 @@ place_read(const struct desk *desk, const char *path, struct strbuf *data, struc
 		return PLACE_OTHER;
 	content = content_is_ours(data);
 	if (!content)
-		return place_of_content(data, profile_identifier(desk->file->draft), path, what);
+		return place_of_shape(
+			shape, data, profile_identifier(desk->file->draft), path, what);
 	strbuf_addf(what, "%s is %s, which a profile does not replace. " OTHER_NAME, path, content);
 	return PLACE_NEVER;
 }
@@ -190,7 +228,7 @@ profile_place(const struct desk *desk, const char *path, struct strbuf *what)
 {
 	STRBUF(data);
 
-	return place_read(desk, path, &data, what);
+	return place_read(desk, NULL, path, &data, what);
 }
 
 /* Whether the path may be written; data receives what is there, as far as it was read. */
@@ -200,7 +238,7 @@ export_judge(struct export *export, const char *path, struct strbuf *data, struc
 	STRBUF(what);
 
 	strbuf_clear(data);
-	export->place = place_read(export->desk, path, data, &what);
+	export->place = place_read(export->desk, export->shape, path, data, &what);
 	if (export->place == PLACE_NEVER || (export->place == PLACE_OTHER && !export->overwrite))
 		return error_add(err, "%s", what.buf);
 	return 0;
@@ -253,6 +291,8 @@ profile_export(struct export *export, const char *path, struct strbuf *err)
 		return -1;
 	if (export->ready)
 		export->ready(export);
+	if (export->folder && folder_make(export->folder, err) < 0)
+		return -1;
 	if (file_lock(&lock, path, err) < 0)
 		return -1;
 	for (int i = 0; result == FILE_RACED && i < TRIES; i++) {
@@ -286,14 +326,14 @@ profile_file_facts(const char *path, struct strbuf *out, struct strbuf *err)
 
 /* Number 1 is told by none. */
 static char *
-path_numbered(const char *draft_path, int number)
+path_numbered(const char *draft_path, int number, const char *suffix)
 {
 	struct strbuf path = STRBUF_INIT;
 
 	strbuf_add(&path, draft_path, draft_name_length(draft_path));
 	if (number > 1)
 		strbuf_addf(&path, "-%d", number);
-	strbuf_addstr(&path, PROFILE_SUFFIX);
+	strbuf_addstr(&path, suffix);
 	return strbuf_detach(&path);
 }
 
@@ -309,24 +349,30 @@ is_out_of_sight(const char *draft_path)
 }
 
 static char *
-path_in_sight(const char *draft_path, int number)
+path_in_sight(const char *draft_path, int number, const char *suffix)
 {
 	OWN_TEXT(name) = path_name(draft_path);
 
-	return path_numbered(is_out_of_sight(draft_path) ? name : draft_path, number);
+	return path_numbered(is_out_of_sight(draft_path) ? name : draft_path, number, suffix);
 }
 
 char *
 profile_path(const char *draft_path)
 {
-	return path_in_sight(draft_path, 1);
+	return path_in_sight(draft_path, 1, PROFILE_SUFFIX);
+}
+
+char *
+profile_path_with(const char *draft_path, const char *suffix)
+{
+	return path_in_sight(draft_path, 1, suffix);
 }
 
 char *
 profile_path_beside(const struct desk *desk)
 {
 	for (int number = 2;; number++) {
-		char *path = path_in_sight(desk->file->path, number);
+		char *path = path_in_sight(desk->file->path, number, PROFILE_SUFFIX);
 		STRBUF(what);
 		enum profile_place place = profile_place(desk, path, &what);
 

@@ -191,6 +191,7 @@ export_done(struct wizard *w, const struct export *export)
 	STRBUF(facts);
 	STRBUF(err);
 	STRBUF(written);
+	STRBUF(step);
 	STRBUF(next);
 
 	strbuf_addf(&written, "Exported to %s", w->ask.export_path.buf);
@@ -208,7 +209,8 @@ export_done(struct wizard *w, const struct export *export)
 	for (size_t i = 0; i < export->told.n; i++)
 		export_line(w, export->told.v[i]);
 	export_comments(w);
-	sentence_add(&next, profile_next(export));
+	profile_next(export, &step);
+	sentence_add(&next, step.buf);
 	export_line(w, next.buf);
 	wizard_say(w, '+', "Exported to %s.", w->ask.export_path.buf);
 }
