@@ -213,7 +213,7 @@ nothing_is_to_be_installed() {
 no_network() {
 	machine 0
 	echo libyaml-dev >"$work/offline"
-	boots 1 && said 'E: Failed to fetch' "could not install: $building $of_checkout. Without a network" &&
+	boots 1 && said 'E: Failed to fetch' "could not install: $building $of_checkout. Check the network" &&
 		[ "$(grep -n 'could not install' "$work/err")" = "$(grep -n . "$work/err" | tail -n 1)" ] &&
 		[ "$(grep -c 'apt-get install' "$work/called")" = 1 ]
 }
