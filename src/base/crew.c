@@ -105,7 +105,7 @@ member_work(const struct run *run, size_t number)
 	size_t item, end;
 
 	secrecy_begin(); /* locks of memory are not inherited */
-	crew->begin(crew->data);
+	helpers_leave(); /* it starts its own */
 	while ((share = frame_receive(parent))) {
 		bool is_share = share_read(share, crew->n, &item, &end);
 

@@ -2,10 +2,10 @@
  * one call.
  *
  *     parent: crew_run(&crew), which calls take for all that is said of an item, in the order of that item
- *     member: crew->begin(data), then for each of its items crew->work(item, data)
+ *     member: for each of its items crew->work(item, data)
  *
  * Members are forked: each has the memory, the sandbox and the open files that the parent had then, and the parent sees
- * nothing of what a member changes in memory. What a member says are frames (base/frame.h). It may have been taken over
+ * nothing of what a member changes in memory. It starts a worker of its own. What a member says are frames (base/frame.h). It may have been taken over
  * by what it read, so the parent trusts none of it.
  *
  * A member that ends early costs the item that it was at. Another one is started for the rest of its items. */
@@ -25,8 +25,6 @@ struct crew {
 	size_t n;         /* items, numbered from 0 */
 	size_t members; /* how many processes; fewer if there are fewer items, or the system refuses more */
 
-	/* In a member, first: leaves alone what the parent has open, such as its worker. */
-	void (*begin)(void *data);
 	/* In a member: the last that it says of an item, a map, which is freed then. crew_say says more before that. */
 	struct node *(*work)(size_t item, void *data);
 

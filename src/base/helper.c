@@ -15,7 +15,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/fetch.h"
 #include "base/frame.h"
 #include "base/request.h"
 #include "base/xalloc.h"
@@ -31,11 +30,13 @@
 #define END_PATIENCE_MS 1000
 #define END_STEP_MS 1
 
-/* "the worker program", "the worker process" */
+/* "the worker program", "the worker process"; of a process without a program, its name. */
 static const char *
 helper_word(const char *name)
 {
-	return !strcmp(name, WORKER_NAME) ? "worker" : !strcmp(name, FETCH_NAME) ? "network" : name;
+	if (!strcmp(name, WORKER_NAME))
+		return "worker";
+	return strncmp(name, "scepwiz-", strlen("scepwiz-")) ? name : "network";
 }
 
 /*
@@ -174,13 +175,19 @@ helper_run(
 	return not_started(name, path.buf, failed, why);
 }
 
+static struct helper *started;
+
 int
 helper_start(struct helper *helper, struct strbuf *why)
 {
 	helper->socket = helper_run(helper->name, helper->path, helper_spawn, &helper->pid, why);
-	if (helper->socket < 0)
+	if (helper->socket < 0) {
 		helper->pid = 0;
-	return helper->socket < 0 ? -1 : 0;
+		return -1;
+	}
+	helper->next = started;
+	started = helper;
+	return 0;
 }
 
 int
@@ -205,6 +212,21 @@ helper_await_end(pid_t pid, int *status)
 	return ended;
 }
 
+static void
+helper_forget(struct helper *helper)
+{
+	struct helper **at = &started;
+
+	while (*at && *at != helper)
+		at = &(*at)->next;
+	if (*at)
+		*at = helper->next;
+	helper->pid = 0;
+	helper->sent = 0;
+	strbuf_release(&helper->in);
+	strbuf_release(&helper->out);
+}
+
 /* 0 too where the system has taken the status away (SIGCHLD is ignored). */
 int
 helper_stop(struct helper *helper, bool kill_it)
@@ -220,22 +242,17 @@ helper_stop(struct helper *helper, bool kill_it)
 		ended = helper_await_end(pid, &status);
 	while (pid && ended == 0 && (ended = waitpid(pid, &status, 0)) < 0 && errno == EINTR)
 		ended = 0;
-	helper->pid = 0;
-	helper->sent = 0;
-	strbuf_release(&helper->in);
-	strbuf_release(&helper->out);
+	helper_forget(helper);
 	return ended < 0 ? 0 : status;
 }
 
 void
-helper_leave(struct helper *helper)
+helpers_leave(void)
 {
-	if (helper->pid)
-		close(helper->socket);
-	helper->pid = 0;
-	helper->sent = 0;
-	strbuf_release(&helper->in);
-	strbuf_release(&helper->out);
+	while (started) {
+		close(started->socket);
+		helper_forget(started);
+	}
 }
 
 void

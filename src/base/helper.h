@@ -28,6 +28,7 @@ struct helper {
 	/* What was received of a frame that is not whole yet, and what is still to be sent (helper_say). */
 	struct strbuf in, out;
 	size_t sent;
+	struct helper *next; /* of those that helper_start has started and that run */
 };
 
 #define HELPER_INIT(program)                                             \
@@ -43,8 +44,8 @@ int helper_start_apart(const char *name, const char *path, struct strbuf *why);
  * if none runs. Without kill_it it should be ending, because a closed socket ends both programs: it is killed if it has not after a
  * second. */
 int helper_stop(struct helper *helper, bool kill_it);
-/* In a process that was forked: forgets it, because it is the parent's. */
-void helper_leave(struct helper *helper);
+/* In a process that was forked: forgets those that helper_start has started, because they are the parent's. */
+void helpers_leave(void);
 /* A clause about how it ended. */
 void helper_tell_end(const struct helper *helper, int status, struct strbuf *why);
 

@@ -11,8 +11,6 @@
 
 #include "model/finding_node.h"
 
-#include "format/worker/worker.h"
-
 #include "cmd/operand.h"
 
 /* Bytes of findings in a frame: a file may have many, with long fixes. */
@@ -23,13 +21,6 @@
 /*
  * In the process.
  */
-
-static void
-jobs_begin(void *data)
-{
-	(void)data;
-	worker_leave();
-}
 
 static const struct form *
 checked_form(const struct checked *checked, const struct forms *forms)
@@ -211,7 +202,6 @@ check_jobs_run(struct check_jobs *jobs)
 		.name = "checking",
 		.n = jobs->operands->n,
 		.members = jobs->members,
-		.begin = jobs_begin,
 		.work = jobs_work,
 		.take = jobs_take,
 		.lost = jobs_lost,

@@ -22,15 +22,6 @@ struct play {
 	char why[200];
 };
 
-static void
-begin(void *data)
-{
-	const struct play *play = data;
-
-	if (getpid() == play->parent)
-		_exit(99);
-}
-
 static struct node *
 part(size_t item, int number)
 {
@@ -46,6 +37,8 @@ work(size_t item, void *data)
 {
 	const struct play *play = data;
 
+	if (getpid() == play->parent)
+		_exit(99);
 	if (play->fates[item] == ENDS)
 		_exit(7);
 	if (play->fates[item] == IS_KILLED)
@@ -90,7 +83,6 @@ run(struct play *play, size_t n, size_t members)
 		.name = "testing",
 		.n = n,
 		.members = members,
-		.begin = begin,
 		.work = work,
 		.take = take,
 		.lost = lost,

@@ -23,12 +23,6 @@ worker_use(const char *path)
 	worker.path = path;
 }
 
-void
-worker_leave(void)
-{
-	helper_leave(&worker);
-}
-
 /*
  * Frames.
  */

@@ -24,9 +24,6 @@ struct node *worker_ask(
 /* Why a request failed: the clause of worker_ask, or else that the answer lacks what was asked. */
 const char *worker_reason(const struct strbuf *why);
 
-/* In a process that was forked: leaves the running worker to the parent, and starts an own one when it is needed. */
-void worker_leave(void);
-
 /* For tests: the program to start instead; NULL for the real one. Ends a running one. */
 void worker_use(const char *path);
 
