@@ -265,9 +265,10 @@ declare_all(struct declaring *d, const struct node *profile, struct strbuf *err)
 				"identities and certificates",
 				type ? type : "without a type");
 	}
-	return identities ? 0
-			  : error_add(err, "--format ddm needs a SCEP payload, which this form "
-					   "does not make");
+	if (!identities)
+		return error_add(
+			err, "the profile has no SCEP payload with settings, which ddm needs");
+	return 0;
 }
 
 /* Whether the folder's earlier declarations are of the same draft. */
