@@ -97,7 +97,7 @@ none 'every key of form files has its entry' "$missing"
 
 # what others call so, what is made by the build, and folders of other kinds of files
 others='config.h term.h src/builtin_form.c src/completion/scepwiz src/completion/_scepwiz src/completion/scepwiz.fish tests/expected tests/expected/screens yaml_free yaml_strdup pem_password_cb'
-stale=$(cd "$root" && find README.md HACKING.md SECURITY.md Makefile.am configure.ac bootstrap .ci forms m4 man src tests \
+stale=$(cd "$root" && find README.md HACKING.md SECURITY.md Makefile.am configure.ac bootstrap .ci forms m4 man packaging src tests \
 	-type f ! -name builtin_form.c \( -name '*.[ch15]' -o -name '*.sh' -o -name '*.py' -o -name '*.awk' -o -name '*.yaml' \
 	-o -name '*.m4' -o -name '*.md' -o -name Makefile.am -o -name configure.ac -o -name bootstrap -o -name run \) \
 	-exec awk -v others="$others" -f tests/tree/names.awk {} +)
