@@ -6,9 +6,7 @@ built=${SCEPWIZ_BUILD:-$SCEPWIZ_SOURCE}/one/scepwiz
 mkdir one helpers && cp "$built" one/scepwiz && one=$work/one/scepwiz || exit 1
 
 good_draft a.yaml
-"$one" export a.yaml -o a.mobileconfig 2>out
-ok $? 'an export, which the worker writes'
-cat out
+check 'an export, which the worker writes' "$one" export a.yaml -o a.mobileconfig
 "$SCEPWIZ" export a.yaml -o b.mobileconfig 2>/dev/null
 check 'the same bytes as with the other worker' cmp a.mobileconfig b.mobileconfig
 printf '#!/bin/sh\n: >"%s/run"\n' "$work" >one/scepwiz-worker

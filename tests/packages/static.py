@@ -24,4 +24,4 @@ def play(*arguments, shown):
 
 
 play(shown=[rb"\^C leave"])
-play("edit", "/draft.yaml", shown=[rb"Office", rb"\^C"])
+play("edit", "/draft.yaml", shown=[rb"Office", rb"Enter next"])
