@@ -92,7 +92,8 @@ build_openssl() {
 		no-psk no-nextprotoneg no-aria no-bf no-blake2 no-camellia no-cast no-chacha no-poly1305 no-gost no-idea no-md4 \
 		no-mdc2 no-multiblock no-rc2 no-rc4 no-seed no-siphash no-siv no-sm2 no-sm3 no-sm4 no-whirlpool \
 		no-secure-memory -I../../include
-	make -s -j2 build_generated libcrypto.a
+	make -s build_generated
+	make -s -j2 libcrypto.a
 	cp libcrypto.a "$folder/lib"
 	mkdir -p "$folder/include/openssl"
 	cp include/openssl/*.h "$folder/include/openssl"
