@@ -10,7 +10,11 @@
 #endif
 #include <signal.h>
 #include <spawn.h>
+#include <stdlib.h>
 #include <string.h>
+#if defined(HAVE_GETAUXVAL) && HAVE_GETAUXVAL
+#include <sys/auxv.h>
+#endif
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -43,6 +47,8 @@ helper_word(const char *name)
  * Starting and ending.
  */
 
+#define OWN_LINK "/proc/self/exe"
+
 /* The folder of the running program; nothing where the system does not say. */
 static void
 own_folder(struct strbuf *out)
@@ -52,13 +58,41 @@ own_folder(struct strbuf *out)
 	uint32_t size = sizeof path;
 	ssize_t len = _NSGetExecutablePath(path, &size) == 0 ? (ssize_t)strlen(path) : -1;
 #else
-	ssize_t len = readlink("/proc/self/exe", path, sizeof path);
+	ssize_t len = readlink(OWN_LINK, path, sizeof path);
 #endif
 
 	while (len > 0 && path[len - 1] != '/')
 		len--;
 	if (len > 0)
 		strbuf_add(out, path, (size_t)len);
+}
+
+/* Programs that the running one is, too, and how it is executed again. */
+static const char *const *inside;
+static struct strbuf inside_path = STRBUF_INIT;
+
+/* The link leads to what runs, even after another version has taken its place. Without /proc there is the path that the
+ * kernel was given, which is looked up now: later this may be another folder. */
+void
+helper_inside(const char *const *names)
+{
+	OWN_TEXT(real) = NULL;
+
+#if defined(HAVE_GETAUXVAL) && HAVE_GETAUXVAL
+	if (access(OWN_LINK, X_OK) < 0)
+		real = realpath((const char *)getauxval(AT_EXECFN), NULL);
+#endif
+	strbuf_set(&inside_path, real ? real : OWN_LINK);
+	inside = names;
+}
+
+static bool
+is_inside(const char *name)
+{
+	for (const char *const *at = inside; at && *at; at++)
+		if (!strcmp(*at, name))
+			return true;
+	return false;
 }
 
 static int
@@ -77,6 +111,10 @@ helper_find(const char *name, const char *given, struct strbuf *path, struct str
 		return not_started(name, given, errno, why);
 	if (given) {
 		strbuf_addstr(path, given);
+		return 0;
+	}
+	if (is_inside(name)) {
+		strbuf_addstr(path, inside_path.buf);
 		return 0;
 	}
 	own_folder(&beside);
@@ -108,6 +146,23 @@ spawn_attributes(posix_spawnattr_t *attributes)
 		attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
 }
 
+/* Where what a helper writes of itself goes: nowhere. A root that has nothing but this program lacks /dev/null, too, and
+ * gets a pipe that nobody reads, which is to be closed; else -1. */
+static int
+sink_add(posix_spawn_file_actions_t *files)
+{
+	int ends[2];
+
+	if (access("/dev/null", W_OK) == 0 || pipe(ends) < 0) {
+		posix_spawn_file_actions_addopen(files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+		return -1;
+	}
+	close(ends[0]);
+	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+	posix_spawn_file_actions_adddup2(files, ends[1], STDERR_FILENO);
+	return ends[1];
+}
+
 /* Returns what posix_spawn does. */
 static int
 helper_spawn(const char *name, const char *path, int socket, pid_t *pid)
@@ -117,15 +172,17 @@ helper_spawn(const char *name, const char *path, int socket, pid_t *pid)
 	char *const argv[] = { own_name, version, NULL }, *const environment[] = { NULL };
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t attributes;
-	int failed;
+	int failed, sink;
 
 	if (posix_spawn_file_actions_init(&files) || posix_spawnattr_init(&attributes))
 		out_of_memory();
 	spawn_attributes(&attributes);
 	posix_spawn_file_actions_adddup2(&files, socket, STDIN_FILENO);
 	posix_spawn_file_actions_adddup2(&files, socket, STDOUT_FILENO);
-	posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+	sink = sink_add(&files);
 	failed = posix_spawn(pid, path, &files, &attributes, argv, environment);
+	if (sink >= 0)
+		close(sink);
 	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&files);
 	return failed;

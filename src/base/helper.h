@@ -1,5 +1,6 @@
 /* Programs of scepwiz that run beside it and talk with it over a socket, in frames (base/frame.h): scepwiz-worker and
- * scepwiz-ask. Each is searched beside the running program, then in its own folder (libexecdir), and never in PATH. It
+ * scepwiz-ask. Each is searched beside the running program, then in its own folder (libexecdir), and never in PATH, unless
+ * the running program is it, too (helper_inside). It
  * is executed with the version of scepwiz as its only argument, an empty environment, and the socket as its standard
  * input and output. */
 #ifndef BASE_HELPER_H
@@ -30,6 +31,10 @@ struct helper {
 	size_t sent;
 	struct helper *next; /* of those that helper_start has started and that run */
 };
+
+/* Says that the running program is these programs, too (NULL behind the last): where one of them is to be started it
+ * executes itself with that name as its own, and looks for no other file. The names stay the caller's. */
+void helper_inside(const char *const *names);
 
 #define HELPER_INIT(program)                                             \
 	{                                                                \

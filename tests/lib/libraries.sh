@@ -1,8 +1,9 @@
 #!/bin/sh
 # Libraries for a compiler that has none, or with instruments in them: libraries.sh FOLDER
 # Compiles those that are small from Debian's sources with $CC and $CFLAGS into FOLDER, for configure with
-# PKG_CONFIG_LIBDIR=FOLDER/lib/pkgconfig: libyaml, expat, libplist, cmocka. Ends with 77 where the sources cannot
-# be had. OpenSSL and ncurses are not among them: these take minutes.
+# PKG_CONFIG_LIBDIR=FOLDER/lib/pkgconfig: libyaml, expat, libplist, cmocka, or those in $LIBRARIES. A source that is in
+# FOLDER/src/NAME is taken as it is, with its version in FOLDER/src/NAME.version where it is not Debian's. Ends with 77
+# where the sources cannot be had. OpenSSL and ncurses are not among them: these take minutes.
 set -eu
 folder=$1
 : "${CC:=cc}" "${AR:=ar}" "${CFLAGS:=-O1 -g}"
@@ -34,13 +35,14 @@ END
 }
 
 version_of() { # SOURCE
-	dpkg-parsechangelog -l "$folder/src/$1/debian/changelog" -S Version | sed 's/^[0-9]*://; s/[-+~].*//'
+	cat "$folder/src/$1.version" 2>/dev/null || dpkg-parsechangelog -l "$folder/src/$1/debian/changelog" -S Version | sed 's/^[0-9]*://; s/[-+~].*//'
 }
 
-command -v dpkg-source >/dev/null || { echo 'there is no dpkg-source' && exit 77; }
 mkdir -p "$folder/src"
-for name in libyaml expat libplist cmocka; do
-	[ -d "$folder/src/$name" ] || [ -d "$folder/apt-deb-src" ] || debian_begin "$folder" deb-src || exit 77
+for name in ${LIBRARIES:=libyaml expat libplist cmocka}; do
+	[ ! -d "$folder/src/$name" ] || continue
+	command -v dpkg-source >/dev/null || { echo 'there is no dpkg-source' && exit 77; }
+	[ -d "$folder/apt-deb-src" ] || debian_begin "$folder" deb-src || exit 77
 	debian_source "$name" "$folder/src/$name" || exit 77
 done
 cd "$folder/src"
@@ -50,7 +52,7 @@ cat >"$folder/config/expat_config.h" <<'END'
 #define XML_DTD 1
 #define XML_GE 1
 #define XML_NS 1
-#define XML_POOR_ENTROPY 1
+#define HAVE_GETRANDOM 1
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
 #define BYTEORDER 4321
 #else
@@ -63,7 +65,8 @@ ls libyaml/src/*.c | compile yaml -Ilibyaml/include -DYAML_VERSION_MAJOR=0 -DYAM
 cp libyaml/include/yaml.h "$folder/include"
 pkgconfig yaml-0.1 yaml "$(version_of libyaml)"
 
-ls expat/expat/lib/xmlparse.c expat/expat/lib/xmlrole.c expat/expat/lib/xmltok.c | compile expat
+# newer ones have the random numbers in a file of their own
+find expat/expat/lib -name xmlparse.c -o -name xmlrole.c -o -name xmltok.c -o -name random_getrandom.c | sort | compile expat
 cp expat/expat/lib/expat.h expat/expat/lib/expat_external.h "$folder/include"
 pkgconfig expat expat "$(version_of expat)"
 
@@ -77,6 +80,10 @@ ls libplist/src/*.c libplist/libcnary/node.c libplist/libcnary/node_list.c | com
 cp -r libplist/include/plist "$folder/include"
 pkgconfig libplist-2.0 plist-2.0 "$(version_of libplist)"
 
+case " $LIBRARIES " in
+*' cmocka '*) ;;
+*) exit 0 ;;
+esac
 echo cmocka/src/cmocka.c | compile cmocka -Icmocka/include -DHAVE_SIGNAL_H=1 -DHAVE_STRUCT_TIMESPEC=1 \
 	-DHAVE_CLOCK_GETTIME_REALTIME=1 -DHAVE_STRINGS_H=1 -DHAVE_INTTYPES_H=1 -DHAVE_TIME_H=1 -DHAVE_GCC_THREAD_LOCAL_STORAGE=1
 cp cmocka/include/cmocka.h "$folder/include"

@@ -63,7 +63,7 @@ END
 
 each_trace
 program=$(dirname "$scepwiz")/scepwiz-worker
-each_trace
+[ -f "$(dirname "$scepwiz")/worker.o" ] || each_trace # it is a part of scepwiz
 program=$(dirname "$scepwiz")/scepwiz-ask
 [ ! -x "$program" ] || each_trace # it is built where libcurl is
 loads() { # PROGRAM LIBRARIES

@@ -55,7 +55,8 @@ headers_alone() {
 }
 
 # Runs a test. What the emulator does otherwise than a kernel is skipped: it says a word of its own of a crash, keeps some
-# signals and limits to itself, tells another beginning of a process, and finds out late that a program is missing.
+# signals and limits to itself, tells another beginning of a process, finds out late that a program is missing, and
+# executes none of that platform.
 emulator() {
 	cat <<END
 #!/bin/sh
@@ -72,7 +73,7 @@ END
 not_emulated='a_mistake_of_its_own_puts_back_tells_where_and_aborts
 	a_crash_puts_back_tells_what_it_was_and_ends_by_it
 	a_session_is_taken_over when_a_process_began_is_what_the_system_tells
-	limits_hold_where_no_filter_does its_limits_are_set one_that_is_missing_is_named signals_wait_while_there_is_a_temporary_file'
+	one_that_is_inside_is_this_program limits_hold_where_no_filter_does its_limits_are_set one_that_is_missing_is_named signals_wait_while_there_is_a_temporary_file'
 
 objects='$(scepwiz_OBJECTS) $(scepwiz_worker_OBJECTS)' programs='scepwiz scepwiz-worker' LDFLAGS= run= libs=
 worker=$(dirname "$FORM2C")/../scepwiz-worker

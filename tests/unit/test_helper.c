@@ -5,6 +5,9 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#if defined(HAVE_GETAUXVAL) && HAVE_GETAUXVAL
+#include <sys/auxv.h>
+#endif
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -367,8 +370,111 @@ without_processes_it_says_so(void **state)
 }
 #endif
 
+#if defined(HAVE_GETAUXVAL) && HAVE_GETAUXVAL
+#define INSIDE "scepwiz-inside"
+
+/* This program as the one that it is, too: tells how it was started. */
+static int
+inside_main(int argc, char **argv)
+{
+	NODE(told) = node_map_new();
+	const char *path = (const char *)getauxval(AT_EXECFN);
+
+	signal(SIGPIPE, SIG_IGN);
+	node_set(told, "path", node_text_new(path));
+	node_set(told, "version", node_text_new(argc == 2 ? argv[1] : ""));
+	node_set(told, "environment", node_boolean_new(environ && *environ));
+	node_set(told, "unread",
+		node_boolean_new(write(STDERR_FILENO, "x", 1) < 0 && errno == EPIPE));
+	return frame_send(STDOUT_FILENO, told) < 0;
+}
+
+/* What it tells; NULL if it cannot be started. Leaves no descriptor. */
+static struct node *
+inside_tells(void)
+{
+	static const char *const names[] = { "scepwiz-other", INSIDE, NULL };
+	struct helper helper = HELPER_INIT(INSIDE);
+	int before = dup(STDIN_FILENO), after;
+	struct node *told = NULL;
+	STRBUF(why);
+
+	close(before);
+	helper_inside(names);
+	if (helper_start(&helper, &why) == 0)
+		hear_next(helper.socket, &helper.in, &told);
+	helper_stop(&helper, false);
+	after = dup(STDIN_FILENO);
+	close(after);
+	if (after == before)
+		return told;
+	node_free(told);
+	return NULL;
+}
+
+static void
+one_that_is_inside_is_this_program(void **state)
+{
+	struct node *told;
+
+	(void)state;
+	if (getenv("SCEPWIZ_UNDER_VALGRIND")) /* which is what the link leads to */
+		return;
+	told = inside_tells();
+	assert_non_null(told);
+	assert_string_equal(node_get_text(told, "path"), "/proc/self/exe");
+	assert_string_equal(node_get_text(told, "version"), PACKAGE_VERSION);
+	assert_false(node_get(told, "environment")->number);
+	assert_false(node_get(told, "unread")->number);
+	node_free(told);
+}
+
+#ifdef SECCOMP_ARCH
+/* As in a root with neither /proc nor /dev. */
+static int
+start_inside_alone(const char *self)
+{
+	static const struct call_row rows[] = {
+#ifdef SYS_access
+		{ SYS_access, CALL_ANY, 0, 0, ENOENT },
+#endif
+		{ SYS_faccessat, CALL_ANY, 0, 0, ENOENT },
+	};
+	NODE(told) = NULL;
+
+	seccomp_refuse(rows, ARRAY_SIZE(rows));
+	if (access("/dev/null", W_OK) == 0)
+		return 77; /* an emulator has no filters */
+	told = inside_tells();
+	if (!told || strcmp(node_get_text(told, "path"), self) != 0)
+		return 1;
+	return node_get(told, "unread")->number ? 0 : 2;
+}
+
+static void
+without_proc_and_dev_it_is_found_by_its_path(void **state)
+{
+	OWN_TEXT(self) = realpath("/proc/self/exe", NULL);
+	pid_t child;
+	int status;
+
+	(void)state;
+	if (getenv("SCEPWIZ_UNDER_VALGRIND"))
+		return;
+	child = fork();
+	if (!child)
+		_exit(start_inside_alone(self));
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	if (WEXITSTATUS(status) == 77)
+		skip();
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+#endif
+#endif
+
 int
-main(void)
+main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_frame_is_heard_when_it_is_whole),
@@ -382,7 +488,20 @@ main(void)
 #ifdef SECCOMP_ARCH
 		cmocka_unit_test(without_processes_it_says_so),
 #endif
+#if defined(HAVE_GETAUXVAL) && HAVE_GETAUXVAL
+		cmocka_unit_test(one_that_is_inside_is_this_program),
+#ifdef SECCOMP_ARCH
+		cmocka_unit_test(without_proc_and_dev_it_is_found_by_its_path),
+#endif
+#endif
 	};
 
+#if defined(HAVE_GETAUXVAL) && HAVE_GETAUXVAL
+	if (argc && !strcmp(argv[0], INSIDE))
+		return inside_main(argc, argv);
+#else
+	(void)argc;
+	(void)argv;
+#endif
 	return run_tests(tests);
 }
