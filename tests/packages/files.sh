@@ -1,7 +1,7 @@
 #!/bin/sh
 # What packaging has for systems that are not here is read by a judge of its language, where there is one; else its brackets
 # are counted. And versions, libraries and licenses are the same everywhere.
-root=${SCEPWIZ_SOURCE:-.}
+root=$(cd "${SCEPWIZ_SOURCE:-.}" && pwd)
 . "$root/tests/lib/tap.sh"
 cd "$root/packaging" || exit 99
 version=$(sed -n 's/^AC_INIT(\[scepwiz\], \[\(.*\)\])/\1/p' "$root/configure.ac")
