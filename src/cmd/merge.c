@@ -194,6 +194,7 @@ static const struct option_spec merge_options[] = {
 
 const struct command cmd_merge = {
 	.name = "merge",
+	.examples = "scepwiz merge base.yaml mine.yaml theirs.yaml office.yaml\n",
 	.args = "BASE MINE THEIRS [NAME]",
 	.summary = "merges two versions of a draft, for git",
 	.help = "Merges two versions of a draft field by field, and writes the result to MINE. BASE "

@@ -9,6 +9,7 @@
 # SIGTSTP stop a program.
 #
 # valgrind.sh [UNIT-TEST|SCRIPT.sh|tui|failing...]    those alone
+# valgrind.sh --without-scripts                       all but the scripts of tests/cli, which take half of the time
 source=$(cd "$(dirname "$0")/../.." && pwd)
 self=$source/tests/fault/$(basename "$0")
 build=$(pwd)
@@ -96,8 +97,15 @@ fi
 # and test_ask_jail have forbidden valgrind needs for itself, as do the walls of test_sandbox, and signals that test_signals sends; test_seccomp
 # makes calls in vain, with arguments that none takes. Left out are the scripts that are not about a command of their own. The long ones first, so
 # that both processors have work to the end.
-[ $# -gt 0 ] || set -- tui failing test_field_type test_profile_lint test_cms test_draft_patch \
-	$(cd "$source/tests/cli" && ls *.sh | grep -vxE '(bad_input|completion|defaults|edges|files|forms|lib|mdm|overwrite|own_form|verdict)\.sh') \
+scripts() {
+	cd "$source/tests/cli" &&
+		ls *.sh | grep -vxE '(bad_input|completion|defaults|edges|files|forms|lib|mdm|overwrite|own_form|verdict)\.sh'
+}
+if [ "${1-}" = --without-scripts ]; then
+	shift
+	scripts() { :; }
+fi
+[ $# -gt 0 ] || set -- tui failing test_field_type test_profile_lint test_cms test_draft_patch $(scripts) \
 	$(cd tests/unit && find . -maxdepth 1 -name 'test_*' -perm -u+x ! -name '*.*?*' \
 		! -name test_damaged ! -name test_report ! -name test_jail ! -name test_ask_jail \
 		! -name test_signals ! -name test_seccomp ! -name test_sandbox | sed 's|\./||' | sort)

@@ -49,14 +49,14 @@ check 'Nix: the version of configure.ac' grep -qF "version = \"$version\";" ../f
 
 # packages_of COLUMN: what the table of bootstrap calls the libraries there
 packages_of() {
-	awk -v column="$1" '$1 ~ /^(terminal|property-lists|yaml|certificates|xml|network)$/ { print $column }' "$root/bootstrap"
+	awk -v column="$1" '$2 ~ /^(ncursesw|libplist-2\.0|yaml-0\.1|libcrypto|expat|libcurl)$/ { print $column }' "$root/bootstrap"
 }
 names() { # FILE WORD...: which of the words it lacks
 	for word in $2; do
 		grep -qF -- "$word" "$1" || echo "$word"
 	done
 }
-missing=$(names homebrew/scepwiz.rb "$(packages_of 4)"; names debian/control "$(packages_of 2)"; names Containerfile "$(packages_of 2)")
+missing=$(names homebrew/scepwiz.rb "$(packages_of 5)"; names debian/control "$(packages_of 3)"; names Containerfile "$(packages_of 3)")
 [ -z "$missing" ]
 ok $? "Homebrew, Debian and the container name the libraries of bootstrap $missing"
 
