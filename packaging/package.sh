@@ -5,6 +5,13 @@
 set -eu
 : "${HOMEPAGE:?}" "${SOURCE_DATE_EPOCH:?}"
 kind=$1
+case $kind in
+deb | rpm | release) ;;
+*)
+	echo "package.sh: $kind is neither deb, rpm nor release" >&2
+	exit 2
+	;;
+esac
 tarball=$(realpath "$2")
 mkdir -p "$3"
 folder=$(cd "$3" && pwd)
@@ -79,9 +86,5 @@ deb | rpm)
 	ls -l "$folder"/*."$kind"
 	;;
 release) make_release ;;
-*)
-	echo "package.sh: $kind is neither deb, rpm nor release" >&2
-	exit 2
-	;;
 esac
 rm -rf "$work"

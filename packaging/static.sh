@@ -49,6 +49,7 @@ take() { # NAME VERSION SHA-256 ADDRESS: its source, in src/NAME
 		echo "static.sh: $file is not what static.sources says. Remove it" >&2
 		exit 1
 	}
+	rm -rf "$folder/src/$1.part"
 	mkdir "$folder/src/$1.part"
 	tar -xf "$file" -C "$folder/src/$1.part" --strip-components=1 --no-same-owner
 	echo "$2" >"$folder/src/$1.version"
@@ -102,7 +103,15 @@ build_openssl() {
 build() { # NAME: once
 	[ ! -f "$folder/src/$1.built" ] || return 0
 	echo "static.sh: compiling $1, see $folder/$1.log"
-	(cd "$folder/src/$1" && set -e && "build_$1") >"$folder/$1.log" 2>&1 || {
+	set +e # in a list with || that of the subshell would not count
+	(
+		set -e
+		cd "$folder/src/$1"
+		"build_$1"
+	) >"$folder/$1.log" 2>&1
+	status=$?
+	set -e
+	[ $status = 0 ] || {
 		tail -n 20 "$folder/$1.log" >&2
 		exit 1
 	}

@@ -197,7 +197,7 @@ member_at(const struct run *run, const struct member *member, bool lies)
 {
 	size_t at = run->at[member - run->members];
 
-	if (lies || member->begun || at < member->next || at >= member->end)
+	if (lies || member->begun || at < member->next || at >= member->end || run->lost[at])
 		return member->next;
 	return at;
 }

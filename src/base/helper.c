@@ -126,8 +126,8 @@ helper_find(const char *name, const char *given, struct strbuf *path, struct str
 	else if (access(path->buf, X_OK) < 0)
 		return error_add(why,
 			"the %s program is missing: %s is not in " HELPER_FOLDER
-			" or beside scepwiz. Install scepwiz again",
-			helper_word(name), name);
+			" or beside scepwiz. Install scepwiz again, with %s",
+			helper_word(name), name, name);
 	return 0;
 }
 

@@ -1,8 +1,7 @@
 /* Programs of scepwiz that run beside it and talk with it over a socket, in frames (base/frame.h): scepwiz-worker and
- * scepwiz-ask. Each is searched beside the running program, then in its own folder (libexecdir), and never in PATH, unless
- * the running program is it, too (helper_inside). It
- * is executed with the version of scepwiz as its only argument, an empty environment, and the socket as its standard
- * input and output. */
+ * scepwiz-ask. Each is the running program itself if that contains it (helper_inside). Otherwise it is searched beside the
+ * running program, then in its own folder (libexecdir), and never in PATH. It is executed with the version of scepwiz as
+ * its only argument, an empty environment, and the socket as its standard input and output. */
 #ifndef BASE_HELPER_H
 #define BASE_HELPER_H
 

@@ -444,7 +444,6 @@ check_run(const struct invocation *invocation)
 	struct checking checking = {
 		.invocation = invocation,
 		.no_accepted = option_given(invocation, "no-accepted"),
-		.jobs = check_jobs(invocation),
 		.report = {
 			.strict = option_given(invocation, "strict"),
 			.comments = option_given(invocation, "comments"),
@@ -458,7 +457,8 @@ check_run(const struct invocation *invocation)
 		.asked = ASKED_INIT,
 	};
 
-	if (check_options_agree(invocation) != STATUS_DONE || !checking.jobs)
+	if (check_options_agree(invocation) != STATUS_DONE ||
+		!(checking.jobs = check_jobs(invocation)))
 		return STATUS_USAGE;
 	if (option_is(invocation, "format", "text") && isatty(STDOUT_FILENO))
 		check_for_people(&checking.report);

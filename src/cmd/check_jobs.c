@@ -83,6 +83,8 @@ jobs_work(size_t file, void *data)
 	struct checked *checked = &jobs->files[file];
 	struct node *map;
 
+	identities_release(
+		jobs->identities); /* who takes another's place was forked with what was taken */
 	jobs->check(file, jobs->data);
 	map = findings_say(&checked->found, checked_form(checked, jobs->forms));
 	json_add(map, "name", checked->name, "error", checked->error.buf, NULL);

@@ -128,10 +128,10 @@ export_tell(struct exporting *exporting)
 		report_warning("%somitted: %s", exporting->whose.buf, text.buf);
 	}
 	if (signature->len)
-		report_note("%s", signature->buf);
+		report_note("%s%s", exporting->whose.buf, signature->buf);
 	if (signature->len && exporting->mdm && exporting->mdm->refuses_signed)
-		report_warning("%s does not accept signed profiles. Export without --sign",
-			exporting->mdm->label);
+		report_warning("%s%s does not accept signed profiles. Export without --sign",
+			exporting->whose.buf, exporting->mdm->label);
 }
 
 /* A refusal is told from trouble by its status: a script can fix the draft in one case only. */
@@ -155,24 +155,9 @@ export_warn_of_size(const struct exporting *exporting, size_t bytes)
 	const struct mdm *mdm = exporting->mdm;
 
 	if (mdm && mdm->bytes_max && bytes > mdm->bytes_max)
-		report_warning("%s accepts at most %zu bytes, but the profile has %zu. Remove "
+		report_warning("%s%s accepts at most %zu bytes, but the profile has %zu. Remove "
 			       "certificates, or split it",
-			mdm->label, mdm->bytes_max, bytes);
-}
-
-/* stdout holds the profile alone, so that it can be piped to an upload. */
-static int
-export_to_output(struct exporting *exporting)
-{
-	STRBUF(profile);
-	STRBUF(err);
-
-	if (profile_make(&exporting->export, &profile, &err) < 0)
-		return export_failed(exporting, &err);
-	export_tell(exporting);
-	export_save_identity(&exporting->export);
-	export_warn_of_size(exporting, exporting->export.bytes);
-	return command_print(&profile);
+			exporting->whose.buf, mdm->label, mdm->bytes_max, bytes);
 }
 
 /* Once for all drafts of which they are the same. */
@@ -185,6 +170,25 @@ export_tell_next(struct export_call *call, const struct strvec *steps)
 	for (size_t i = 0; i < steps->n && !strbuf_same(&call->next, &next); i++)
 		report_note("next: %s", steps->v[i]);
 	strbuf_set(&call->next, next.buf);
+}
+
+/* stdout holds the profile alone, so that it can be piped to an upload. */
+static int
+export_to_output(struct exporting *exporting)
+{
+	STRBUF(profile);
+	STRVEC(steps);
+	STRBUF(err);
+
+	if (profile_make(&exporting->export, &profile, &err) < 0)
+		return export_failed(exporting, &err);
+	export_tell(exporting);
+	export_save_identity(&exporting->export);
+	export_warn_of_size(exporting, exporting->export.bytes);
+	if (exporting->call->to)
+		handover_steps(exporting->call->to, &exporting->export, "FILE", &steps);
+	export_tell_next(exporting->call, &steps);
+	return command_print(&profile);
 }
 
 /* Then path, size, hash, and what comes next are told. The hash is that of the file as it is read back. */

@@ -90,6 +90,10 @@ declarations_misuse(const struct invocation *invocation, const char *url)
 		return command_misuse(command, "--for writes profiles. Remove it, or --format ddm");
 	if (output && !strcmp(output, STANDARD_INPUT))
 		return command_misuse(command, "--format ddm writes a folder. Name it with -o");
+	if (invocation->operands.n > 1)
+		return command_misuse(command,
+			"--format ddm exports one draft, because --data-url is for its files "
+			"alone");
 	if (!url)
 		return command_misuse(command,
 			"--format ddm needs --data-url URL, where devices will get the files");

@@ -63,12 +63,11 @@ ticket_title(const struct ticket *ticket)
 	const struct form *form = ticket->sheet->form;
 	const struct field *name = form_role(form, ROLE_POLICY_NAME);
 	OWN_TEXT(file) = ticket_file(ticket->sheet->desk);
+	OWN_TEXT(called) = name ? value_text(ticket->draft, name) : NULL; /* without a secret */
 	STRBUF(text);
 	STRBUF(platform);
 
-	strbuf_addf(&text, "Change of %s",
-		name && !draft_is_empty(ticket->draft, name) ? draft_text(ticket->draft, name)
-							     : file);
+	strbuf_addf(&text, "Change of %s", called && *called ? called : file);
 	strbuf_one_line(&text, 0);
 	document_add(ticket->document, BLOCK_TITLE, text.buf);
 	strbuf_clear(&text);

@@ -46,6 +46,7 @@ _scepwiz_offer() { # PROGRAM [ARGUMENT]... WORD
 	for argument; do
 		previous=$word word=$argument
 		case $previous in # an option, whose argument is no operand
+		-*[!a-z-]*) valued= ;;
 		-*) valued=$(_scepwiz_ask argument "$previous") ;;
 		*) valued= ;;
 		esac
@@ -55,6 +56,7 @@ _scepwiz_offer() { # PROGRAM [ARGUMENT]... WORD
 		esac
 	done
 	case $word in # --option=value
+	-*[!a-z-]*=*) ;;
 	--*=*) before=${word%%=*}= valued=$(_scepwiz_ask argument "${word%%=*}") ;;
 	esac
 	case $#,$valued,$word in
@@ -80,6 +82,9 @@ _scepwiz_argument() { # WHAT, as the help of an option calls it
 
 _scepwiz_answer() { # KEY=VALUE, as far as it is typed
 	local key="${1%%=*}" type=''
+	case $key in # it becomes a part of sed's commands
+	*[!a-z0-9_]*) echo word && return ;;
+	esac
 	case $1 in
 	*=*) type=$(_scepwiz_ask type "$key") ;;
 	esac

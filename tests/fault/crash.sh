@@ -221,7 +221,7 @@ check 'the worker is of another version: export' told 3 \
 # one that is installed where it would be looked for next may serve
 if [ ! -x "$(sed -n 's/^workerdir = //p' "${SCEPWIZ_BUILD:-.}/Makefile" 2>/dev/null)/scepwiz-worker" ]; then
 	rm "$results/bin/scepwiz-worker"
-	check 'the worker is missing: check' told 1 'the certificate could not be checked: the worker program is missing: scepwiz-worker is not in /.* or beside scepwiz. Install scepwiz again' check root.yaml
+	check 'the worker is missing: check' told 1 'the certificate could not be checked: the worker program is missing: scepwiz-worker is not in /.* or beside scepwiz. Install scepwiz again, with scepwiz-worker' check root.yaml
 	check 'the worker is missing: export' told 3 'the worker program is missing' export a.yaml -o new.mobileconfig
 	check 'the worker is missing: import' told 1 'the worker program is missing' import plain.mobileconfig -o new.yaml
 	check 'the worker is missing: sign' told 3 'the worker program is missing' export a.yaml --sign root.pem --key root.key -o new.mobileconfig

@@ -36,6 +36,8 @@ common='/usr/bin/scepwiz
 /usr/libexec/scepwiz/scepwiz-worker
 /usr/share/bash-completion/completions/scepwiz
 /usr/share/fish/vendor_completions.d/scepwiz.fish
+/usr/share/doc/scepwiz/examples/scepwiz-publish-jumpcloud
+/usr/share/scepwiz/scep.schema.json
 /usr/share/zsh/site-functions/_scepwiz'
 for form in "$SCEPWIZ_SOURCE"/forms/*.yaml; do
 	common="$common

@@ -315,7 +315,7 @@ one_that_is_missing_is_named(void **state)
 	strbuf_clear(&why);
 	assert_int_equal(helper_start_apart("scepwiz-nothing", NULL, &why), -1);
 	assert_contains(why.buf, "the network program is missing: scepwiz-nothing is not in ");
-	assert_contains(why.buf, " or beside scepwiz. Install scepwiz again");
+	assert_contains(why.buf, " or beside scepwiz. Install scepwiz again, with ");
 }
 
 #ifdef SECCOMP_ARCH

@@ -161,12 +161,14 @@ draft_lines_find(const struct draft_lines *lines, const struct finding *f, size_
 	return line;
 }
 
-/* Also a list or a map, which may have the secret where it does not belong. */
+/* Also a list or a map, which may have the secret where it does not belong, and what may be a secret's key misspelled. */
 static bool
 is_masked(const struct draft_lines *lines, const struct node *entry)
 {
 	const struct field *field = form_field(lines->form, entry->key);
 
+	if (!field)
+		field = form_nearest(lines->form, entry->key);
 	return (field && field->type->flags & FT_SECRET) || !strcmp(entry->key, DRAFT_ORIGINAL);
 }
 

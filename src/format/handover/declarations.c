@@ -321,18 +321,19 @@ folder_judge(
 	return 0;
 }
 
-/* The same bytes are not written again. */
+/* The same bytes are not written again, unless others could read them. */
 static int
 part_write(struct export *export, const struct part *part, const char *path, struct strvec *told,
 	struct strbuf *err)
 {
 	unsigned flags = FILE_PRIVATE | (export->overwrite ? FILE_TAKE : 0U);
-	bool same;
+	struct stat st;
+	bool seen = stat(path, &st) == 0 && st.st_mode & (S_IRWXG | S_IRWXO), same;
 	STRBUF(was);
 	STRBUF(facts);
 	STRBUF(ignored);
 
-	same = file_read(path, DECLARATION_LIMIT, &was, &ignored) == 0 &&
+	same = !seen && file_read(path, DECLARATION_LIMIT, &was, &ignored) == 0 &&
 	       strbuf_same(&was, &part->data);
 	if (!same && file_replace(path, NULL, part->data.buf, part->data.len, flags, &export->told,
 			     err) < 0)

@@ -11,6 +11,7 @@
 #include "syntax/command_line.h"
 
 #include "model/ios.h"
+#include "model/rules.h"
 
 #include "format/draft/draft_file.h"
 
@@ -18,7 +19,7 @@
 
 /* jc-cli (TheJumpCloud/jc-cli): policies from templates. */
 static const char *const jumpcloud_steps[] = {
-	"With the API: JC_API_KEY=... scepwiz-publish-jumpcloud {file}{groups}",
+	"With the API: scepwiz-publish-jumpcloud {file}{groups}",
 	"In the portal instead: upload the .mobileconfig of a plain export ({upload}). The SCEP "
 	"template is another policy, in which all values are typed again",
 	NULL,
@@ -357,9 +358,11 @@ handover_steps(const struct handover *handover, const struct export *export, con
 		STRBUF(text);
 
 		step_write(&step, handover->steps[i], &text);
+		draft_secret_hide(export->desk->file->draft, &text);
 		strvec_push(steps, text.buf);
 	}
 	step_by_hand(&step, &by_hand);
+	draft_secret_hide(export->desk->file->draft, &by_hand);
 	if (by_hand.len)
 		strvec_push(steps, by_hand.buf);
 	profile_next_secret(export, &secret);
