@@ -36,6 +36,8 @@ unchanged 'sources of a secret, behind @' complete set a.yaml challenge =@
 unchanged 'what a certificate begins with' complete set a.yaml root_certificate =
 unchanged 'what a fingerprint begins with' complete set a.yaml fingerprint =
 unchanged 'values of a text, which has none' complete set a.yaml url = ''
+unchanged 'a key that is a command of sed' complete set a.yaml 'k/;e touch run;#' = ''
+unchanged 'an option that is a command of sed' complete check '-k/;e touch run;#' ''
 unchanged 'values of --set' complete new --set platform = ''
 unchanged 'colors' complete check --color ''
 unchanged 'an option with =' complete check --format = s

@@ -19,11 +19,15 @@ transcript 'a URL without declarations' "$SCEPWIZ" export office.yaml --data-url
 transcript 'not signed' "$SCEPWIZ" export office.yaml --format ddm --data-url "$url" --sign x.pem
 transcript 'not for an MDM' "$SCEPWIZ" export office.yaml --format ddm --data-url "$url" --for fleet
 transcript 'not to standard output' "$SCEPWIZ" export office.yaml --format ddm --data-url "$url" -o -
+transcript 'not for several drafts' "$SCEPWIZ" export office.yaml pads.yaml --format ddm --data-url "$url"
 transcript 'the folder' "$SCEPWIZ" export office.yaml --format ddm --data-url "$url/"
 # shellcheck disable=SC2016 # the inner shell's
 transcript 'readable by its owner alone' sh -c 'ls -ld office.ddm office.ddm/* | cut -c 1-10 | sort -u'
 transcript 'the identity' cat office.ddm/scep-identity.json
 transcript 'the same again' "$SCEPWIZ" export office.yaml --format ddm --data-url "$url"
+chmod 644 office.ddm/scep.json
+transcript 'what others could read' "$SCEPWIZ" export office.yaml --format ddm --data-url "$url"
+transcript 'readable by its owner alone again' sh -c 'ls -l office.ddm/scep.json | cut -c 1-10'
 transcript 'for iOS' "$SCEPWIZ" export pads.yaml --format ddm --data-url "$url" -o pads
 transcript 'for iOS: the identity' cat pads/scep-identity.json
 unchanged 'not over those of another draft' "$SCEPWIZ" export office.yaml --format ddm --data-url "$url" -o pads

@@ -22,7 +22,7 @@ tar -tf "$tarball" | grep -v '/$' >"$work/names"
 LC_ALL=C sort -u "$work/names" | wc -l | grep -qx "$(wc -l <"$work/names")"
 ok $? 'no entry comes twice'
 check 'the page of the rules is in it' grep -q '/man/scepwiz-rules.7$' "$work/names"
-! grep -E '\.o$|builtin_form\.c$|\.git/' "$work/names"
+! grep -E '\.o$|src/builtin_form\.c$|\.git/' "$work/names"
 ok $? 'nothing that was compiled is in it'
 
 elsewhere() {
