@@ -95,7 +95,7 @@ if [ "${1-}" = --one ]; then
 fi
 # test_damaged reads so much that it is for ASan alone; test_report crashes, which valgrind tells; what test_jail has
 # and test_ask_jail have forbidden valgrind needs for itself, as do the walls of test_sandbox, and signals that test_signals sends; test_seccomp
-# makes calls in vain, with arguments that none takes. Left out are the scripts that are not about a command of their own. The long ones first, so
+# makes calls in vain, with arguments that none takes; the many processes of test_crew take minutes. Left out are the scripts that are not about a command of their own. The long ones first, so
 # that both processors have work to the end.
 scripts() {
 	cd "$source/tests/cli" &&
@@ -108,5 +108,5 @@ fi
 [ $# -gt 0 ] || set -- tui failing test_field_type test_profile_lint test_cms test_draft_patch $(scripts) \
 	$(cd tests/unit && find . -maxdepth 1 -name 'test_*' -perm -u+x ! -name '*.*?*' \
 		! -name test_damaged ! -name test_report ! -name test_jail ! -name test_ask_jail \
-		! -name test_signals ! -name test_seccomp ! -name test_sandbox | sed 's|\./||' | sort)
+		! -name test_crew ! -name test_signals ! -name test_seccomp ! -name test_sandbox | sed 's|\./||' | sort)
 printf '%s\n' "$@" | awk '!seen[$0]++' | xargs -P2 -n1 sh "$self" --one
