@@ -245,7 +245,7 @@ member_hear(struct member *member, struct node **map)
 		size_t left = in->len - member->read;
 		const char *frame = in->buf + member->read;
 		size_t len = left < FRAME_HEAD ? 0 : frame_length(frame);
-		ssize_t n;
+		enum helper_state state;
 
 		if (len > FRAME_LIMIT)
 			return HELPER_LIES;
@@ -256,16 +256,9 @@ member_hear(struct member *member, struct node **map)
 		}
 		strbuf_splice(in, 0, member->read, NULL, 0);
 		member->read = 0;
-		strbuf_grow(in, CHUNK);
-		n = recv(member->helper.socket, in->buf + in->len, CHUNK, MSG_DONTWAIT);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0 && errno == EAGAIN)
-			return HELPER_WAITS;
-		if (n <= 0)
-			return HELPER_ENDED;
-		in->len += (size_t)n;
-		in->buf[in->len] = '\0';
+		state = helper_receive(member->helper.socket, in, CHUNK);
+		if (state != HELPER_SAYS)
+			return state;
 	}
 }
 

@@ -357,6 +357,24 @@ frame_is_whole(struct strbuf *in, struct node **frame)
 	return HELPER_LIES;
 }
 
+enum helper_state
+helper_receive(int socket, struct strbuf *in, size_t most)
+{
+	ssize_t n;
+
+	strbuf_grow(in, most);
+	do
+		n = recv(socket, in->buf + in->len, most, MSG_DONTWAIT);
+	while (n < 0 && errno == EINTR);
+	if (n < 0 && errno == EAGAIN)
+		return HELPER_WAITS;
+	if (n <= 0)
+		return HELPER_ENDED;
+	in->len += (size_t)n;
+	in->buf[in->len] = '\0';
+	return HELPER_SAYS;
+}
+
 /* Not a byte of the next frame is read. */
 enum helper_state
 helper_hear(int socket, struct strbuf *in, struct node **frame)
@@ -364,24 +382,15 @@ helper_hear(int socket, struct strbuf *in, struct node **frame)
 	*frame = NULL;
 	for (;;) {
 		size_t left = frame_wants(in) - in->len;
-		ssize_t n;
+		enum helper_state state;
 
 		if (in->len >= FRAME_HEAD && frame_length(in->buf) > FRAME_LIMIT)
 			return HELPER_LIES;
 		if (!left)
 			return frame_is_whole(in, frame);
-		if (left > CHUNK)
-			left = CHUNK;
-		strbuf_grow(in, left);
-		n = recv(socket, in->buf + in->len, left, MSG_DONTWAIT);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0 && errno == EAGAIN)
-			return HELPER_WAITS;
-		if (n <= 0)
-			return HELPER_ENDED;
-		in->len += (size_t)n;
-		in->buf[in->len] = '\0';
+		state = helper_receive(socket, in, left > CHUNK ? CHUNK : left);
+		if (state != HELPER_SAYS)
+			return state;
 	}
 }
 

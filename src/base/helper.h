@@ -67,6 +67,8 @@ enum helper_state {
 
 /* The same over any socket, such as that of fetch_begin. in: what was received of the next frame. */
 enum helper_state helper_hear(int socket, struct strbuf *in, struct node **frame);
+/* Appends what can be received now, at most so many bytes. HELPER_SAYS: there was something. */
+enum helper_state helper_receive(int socket, struct strbuf *in, size_t most);
 /* Adds a frame to what is to be sent; helper_flush sends what can be sent now. */
 void helper_say(struct helper *helper, const struct node *frame);
 enum helper_state helper_flush(struct helper *helper);

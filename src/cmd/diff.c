@@ -88,10 +88,14 @@ diff_markdown(const struct diffing *diffing, struct strbuf *out)
 	document_markdown(&document, out);
 }
 
-/* Why one cannot be read, in errs; a profile is read behind the other one, by whose form it is read. */
-static void
-diff_open(struct desk *side, struct forms *forms, const char *const *names, struct strbuf *errs)
+/* Why one cannot be read, in errs, and then nothing is compared; a profile is read behind the other one, by whose form it
+ * is read. */
+static bool
+diff_read(
+	struct diffing *diffing, struct forms *forms, const char *const *names, struct strbuf *errs)
 {
+	struct desk *side = diffing->side;
+
 	for (int i = 0; i < SIDES; i++)
 		desk_open(&side[i], forms, names[i], NULL, &errs[i]);
 	for (int i = 0; i < SIDES; i++)
@@ -99,6 +103,10 @@ diff_open(struct desk *side, struct forms *forms, const char *const *names, stru
 			strbuf_clear(&errs[i]);
 			changes_read_profile(&side[i], forms, side[!i].own.draft, &errs[i]);
 		}
+	if (errs[0].len || errs[1].len)
+		return false;
+	changes_find(&side[0], &side[1], &diffing->changes);
+	return true;
 }
 
 int
@@ -108,19 +116,15 @@ diff_drafts(
 	const char *const names[SIDES] = { a, b };
 	DIFFING(diffing);
 	struct strbuf errs[SIDES] = { STRBUF_INIT, STRBUF_INIT };
-	bool failed;
+	const bool compared = diff_read(&diffing, forms, names, errs);
 
-	diff_open(diffing.side, forms, names, errs);
-	failed = errs[0].len || errs[1].len;
-	if (failed) {
-		error_add(err, "%s", errs[errs[0].len == 0].buf);
-	} else {
-		changes_find(&diffing.side[0], &diffing.side[1], &diffing.changes);
+	if (compared)
 		diff_text(&diffing, out);
-	}
+	else
+		error_add(err, "%s", errs[errs[0].len == 0].buf);
 	for (int i = 0; i < SIDES; i++)
 		strbuf_release(&errs[i]);
-	return failed ? -1 : 0;
+	return compared ? 0 : -1;
 }
 
 static void
@@ -146,7 +150,7 @@ diff_run(const struct invocation *invocation)
 	if (!strcmp(names[0], STANDARD_INPUT) && !strcmp(names[1], STANDARD_INPUT))
 		return command_misuse(
 			invocation->command, "only one of the two can be standard input");
-	diff_open(diffing.side, invocation->forms, names, errs);
+	diff_read(&diffing, invocation->forms, names, errs);
 	for (int i = 0; i < SIDES; i++) {
 		if (errs[i].len)
 			status = command_trouble(&errs[i]);
@@ -154,7 +158,6 @@ diff_run(const struct invocation *invocation)
 	}
 	if (status != STATUS_DONE)
 		return status;
-	changes_find(&diffing.side[0], &diffing.side[1], &diffing.changes);
 	diff_print(invocation, &diffing, &out);
 	status = command_print(&out);
 	return status == STATUS_DONE && diffing.changes.n ? STATUS_FINDINGS : status;

@@ -23,8 +23,6 @@
 #include "cmd/secret.h"
 #include "cmd/signing.h"
 
-#define STANDARD_OUTPUT "-"
-
 /* What the exports of one call share. */
 struct export_call {
 	const struct invocation *invocation;

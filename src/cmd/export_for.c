@@ -21,7 +21,7 @@ for_misuse(const struct invocation *invocation, const struct handover *to)
 			command, "%s does not accept signed profiles. Remove --sign", label);
 	if (option_is(invocation, "format", "binary"))
 		return command_misuse(command, "--for writes profiles as XML. Remove --format");
-	if (to->folder && output && !strcmp(output, STANDARD_INPUT))
+	if (to->folder && output && !strcmp(output, STANDARD_OUTPUT))
 		return command_misuse(
 			command, "--for %s writes a folder. Name it with -o", to->name);
 	return STATUS_DONE;
@@ -88,7 +88,7 @@ declarations_misuse(const struct invocation *invocation, const char *url)
 		return command_misuse(command, "declarations are not signed. Remove --sign");
 	if (option_given(invocation, "for"))
 		return command_misuse(command, "--for writes profiles. Remove it, or --format ddm");
-	if (output && !strcmp(output, STANDARD_INPUT))
+	if (output && !strcmp(output, STANDARD_OUTPUT))
 		return command_misuse(command, "--format ddm writes a folder. Name it with -o");
 	if (invocation->operands.n > 1)
 		return command_misuse(command,

@@ -10,6 +10,7 @@
 #include "cmd/command.h"
 
 #define STANDARD_INPUT "-"
+#define STANDARD_OUTPUT "-"
 /* For messages: the path, or "standard input". */
 const char *operand_name(const char *operand);
 /* The path that an operand names: as draft_path does, except that a profile keeps its path, whether its content or its

@@ -15,8 +15,6 @@
 
 #include "format/draft/draft_file.h"
 
-#define PROFILE_SUFFIX ".mobileconfig"
-
 /* jc-cli (TheJumpCloud/jc-cli): policies from templates. */
 static const char *const jumpcloud_steps[] = {
 	"With the API: scepwiz-publish-jumpcloud {file}{groups}",

@@ -15,7 +15,6 @@
 #include "format/handover/handover.h"
 #include "format/yaml/yaml_write.h"
 
-#define PROFILE_SUFFIX ".mobileconfig"
 #define BESIDE_SUFFIX ".yml"
 #define BESIDE_LIMIT (1024 * 1024)
 

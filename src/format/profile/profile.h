@@ -29,6 +29,7 @@
 
 /* Bytes; more than any draft can become. To read back what was written. */
 #define PROFILE_LIMIT (16 * 1024 * 1024)
+#define PROFILE_SUFFIX ".mobileconfig"
 
 /* What is at the path that a profile will be written to. */
 enum profile_place {

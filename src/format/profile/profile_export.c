@@ -25,7 +25,6 @@
 #include "format/profile/profile_parts.h"
 #include "format/profile/verdict.h"
 
-#define PROFILE_SUFFIX ".mobileconfig"
 /* For profile_path_beside: more files are unlikely. */
 #define NUMBER_MAX 999
 /* So often somebody may be at the file at the moment when it is written. */
