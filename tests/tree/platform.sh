@@ -75,7 +75,7 @@ not_emulated='a_mistake_of_its_own_puts_back_tells_where_and_aborts
 	a_session_is_taken_over when_a_process_began_is_what_the_system_tells
 	one_that_is_inside_is_this_program limits_hold_where_no_filter_does its_limits_are_set one_that_is_missing_is_named signals_wait_while_there_is_a_temporary_file'
 
-objects='$(scepwiz_OBJECTS) $(scepwiz_worker_OBJECTS)' programs='scepwiz scepwiz-worker' LDFLAGS= run= libs=
+objects='$(scepwiz_OBJECTS) $(scepwiz_worker_OBJECTS)' programs='scepwiz scepwiz-worker' LDFLAGS= run= libs= others=
 worker=$(dirname "$FORM2C")/../scepwiz-worker
 case $platform in
 i386)
@@ -133,7 +133,7 @@ esac
 case $platform in
 musl) # what makes certificates by OpenSSL is compiled, and cannot be linked
 	make -s -j2 tests/lib/libtest.a $(printf '%s.o ' $tests)
-	libs='core_libs=$(asking_libs)'
+	libs='core_libs=$(asking_libs)' others='check_DATA=' # so cannot all programs in one file
 	make -s -k -j2 "$libs" $tests >unlinked 2>&1 || :
 	all=$(echo "$tests" | wc -l)
 	tests=$(for test in $tests; do [ ! -x "$test" ] || echo "$test"; done)
@@ -144,4 +144,4 @@ musl) # what makes certificates by OpenSSL is compiled, and cannot be linked
 *) make -s -j2 $tests ;;
 esac
 tests=$(echo $tests) # in a line
-make -s -j2 check-TESTS TESTS="$tests" check_PROGRAMS="$tests" LOG_COMPILER="$run" VERBOSE=1 ${libs:+"$libs"}
+make -s -j2 check-TESTS TESTS="$tests" check_PROGRAMS="$tests" LOG_COMPILER="$run" VERBOSE=1 ${libs:+"$libs"} $others
