@@ -183,14 +183,15 @@ draft_tell_sources(const struct draft *draft, struct strvec *lines)
 {
 	for (size_t i = 0; i < draft->form->nfields; i++) {
 		const struct field *field = draft->form->fields[i];
+		const enum answer_source source = draft_source(draft, field);
 		STRBUF(line);
 
-		if (draft_source(draft, field) == ANSWER_PROMPT ||
+		if (source == ANSWER_HERE || source == ANSWER_PROMPT ||
 			!draft_applies(draft, field, NULL))
 			continue;
 		strbuf_addf(&line, "%s ", field->label);
-		if (draft_show_source(draft, field, &line))
-			strvec_push(lines, line.buf);
+		draft_show_source(draft, field, &line);
+		strvec_push(lines, line.buf);
 	}
 }
 

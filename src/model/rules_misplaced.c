@@ -8,6 +8,8 @@
 #include "model/field_type_rows.h"
 #include "model/rules_lints.h"
 
+#define SHA1_HEX_DIGITS 40
+
 /* A shape that only one kind of value has. */
 struct shape {
 	const char *what;
@@ -34,14 +36,26 @@ fits_url(const char *text, bool secret)
 	return strstr(text, "://") && url_parse(text, &url, &slip) == 0;
 }
 
-/* SHA-1 or SHA-256 in hex. Base64, and in a secret hex digits alone, may be random. */
+static size_t
+count_hex_digits(const char *text)
+{
+	size_t n = 0;
+
+	for (; *text; text++)
+		n += text_hex_digit(*text) >= 0;
+	return n;
+}
+
+/* SHA-1 or SHA-256 in hex. Base64, and in a secret hex digits alone, may be random. Most texts of a draft have too few
+ * digits, so they are counted first. */
 static bool
 fits_fingerprint(const char *text, bool secret)
 {
 	struct fingerprint fp;
 	FINDING(slip);
 
-	return fingerprint_parse(text, &fp, &slip) == 0 && fp.from_hex &&
+	return count_hex_digits(text) >= SHA1_HEX_DIGITS &&
+	       fingerprint_parse(text, &fp, &slip) == 0 && fp.from_hex &&
 	       (fp.len == 20 || fp.len == 32) && (!secret || strpbrk(text, ": -"));
 }
 
