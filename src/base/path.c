@@ -245,6 +245,14 @@ path_exists(const char *path)
 }
 
 bool
+path_has_suffix(const char *path, const char *suffix)
+{
+	size_t len = strlen(path), n = strlen(suffix);
+
+	return len > n && !strcmp(path + len - n, suffix);
+}
+
+bool
 path_is_folder(const char *path)
 {
 	struct stat st;

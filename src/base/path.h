@@ -31,6 +31,8 @@ bool stat_is_same_file(const struct stat *a, const struct stat *b);
 bool path_exists(const char *path);
 bool path_is_folder(const char *path); /* or a link to one */
 bool path_is_link(const char *path);
+/* Whether the path ends with suffix, such as ".yaml", and has more before it. */
+bool path_has_suffix(const char *path, const char *suffix);
 
 /* A path named name, below the folder in an XDG base directory variable, or by default below below_home in the home
  * folder (XDG Base Directory Specification 0.8: a relative value is ignored). The home folder is $HOME, else the one in

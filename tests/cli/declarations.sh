@@ -51,6 +51,9 @@ if python3 -c 'import plistlib' 2>/dev/null; then
 		    ("com.apple.security.root", "net.acme.scep", der),
 		    ("com.apple.security.pkcs1", "net.acme./../../../tmp/evil", der),
 		    ("com.apple.security.pkcs1", "net.acme.b.evil", der),
+		    ("com.apple.security.pkcs1", "net.acme.c.evil", der),
+		    ("com.apple.security.pkcs1", "net.acme.evi", der),
+		    ("com.apple.security.pkcs1", "net.acme.", der),
 		    ("com.apple.security.pkcs12", "net.acme.key", b"key"),
 		    ("com.apple.security.scep", "net.acme.x", {"URL": "https://scep.acme.net/scep", "Keysize": 2048,
 		     "Key Type": "RSA", "Subject": [[["CN", "mac"]]], "Odd": 1.5, "When": datetime.datetime(2026, 1, 1)})]:
@@ -64,6 +67,11 @@ if python3 -c 'import plistlib' 2>/dev/null; then
 		ls strange.ddm
 	}
 	transcript 'an imported profile' ddm_of
+	mv strange.ddm/evil-asset.json strange.ddm/old-asset.json
+	rest_of() {
+		"$SCEPWIZ" export strange.yaml --format ddm --data-url "$url" --force 2>&1 | grep 'not of this export'
+	}
+	transcript 'what an earlier export has left' rest_of
 else
 	skip_case 'an imported profile' 'there is no python3'
 fi

@@ -92,6 +92,8 @@ check 'iOS by its other name: the template' last_is ios '.body.template.id' t-io
 check 'iOS by no name' said neither 3 'here: custom_mdm_profile_tvos' pad.jumpcloud.json
 check 'an old template' said old 0 'was made' mac.jumpcloud.json
 check 'an old template: without the field that it lacks' last_is old '[.body.values[].configFieldName] | join(" ")' payload
+check 'a policy that is made, and not assigned' said alone 3 \
+	'was made (p-1), but is not assigned to all groups. Run this again with --yes' mac.jumpcloud.json --group 'Field laptops'
 check 'an unknown group' said plain 3 'there is no device group "Nobody". Nothing was sent' mac.jumpcloud.json --yes --group Nobody
 jq '(.values[] | select(.configFieldName == "payload")).value = "bm90IGEgcGxpc3Q="' mac.jumpcloud.json >wrong.json
 check 'a payload that is no profile' said wrong 3 'payload is not a property list[31m' wrong.json

@@ -24,18 +24,10 @@ draft_folder(struct strbuf *err)
 	return folder;
 }
 
-static bool
-has_suffix(const char *name, const char *suffix)
-{
-	size_t len = strlen(name), suffix_len = strlen(suffix);
-
-	return len > suffix_len && !strcmp(name + len - suffix_len, suffix);
-}
-
 size_t
 draft_short_length(const char *file)
 {
-	return strlen(file) - (has_suffix(file, ".yaml") ? strlen(".yaml") : 0);
+	return strlen(file) - (path_has_suffix(file, ".yaml") ? strlen(".yaml") : 0);
 }
 
 char *
@@ -78,7 +70,7 @@ draft_name_length(const char *name)
 	static const char *const suffixes[] = { ".yaml", ".yml" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(suffixes); i++)
-		if (has_suffix(name, suffixes[i]))
+		if (path_has_suffix(name, suffixes[i]))
 			return strlen(name) - strlen(suffixes[i]);
 	return strlen(name);
 }

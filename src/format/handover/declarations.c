@@ -1,6 +1,7 @@
 /* From a profile's payloads to declarations. */
 #include "format/handover/declarations.h"
 
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -19,7 +20,12 @@
 #include "model/ios.h"
 
 #define SCEP_TYPE "com.apple.security.scep"
-#define OWN_FILE "scep-asset.json"
+#define SCEP_ID "scep"
+#define ASSET_SUFFIX "-asset.json"
+#define IDENTITY_SUFFIX "-identity.json"
+#define CERTIFICATE_SUFFIX ".cer"
+#define DECLARED_SUFFIX "-certificate.json"
+#define OWN_FILE SCEP_ID ASSET_SUFFIX
 #define DECLARATION_DEPTH 8
 #define DECLARATION_LIMIT PROFILE_LIMIT
 
@@ -135,7 +141,7 @@ declare(struct declaring *d, size_t data, const char *id, const struct node *pay
 	node_add(asset, "Authentication", json_add(node_map_new(), "Type", "MDM", NULL));
 	if (!strcmp(kind, "scep"))
 		json_add(asset, "Accessible", "Default", NULL);
-	declaration(part_new(d, id, "-asset.json"), type.buf, asset_identifier.buf, asset);
+	declaration(part_new(d, id, ASSET_SUFFIX), type.buf, asset_identifier.buf, asset);
 	json_add(declared, "CredentialAssetReference", asset_identifier.buf, NULL);
 	declaration(part_new(d, id, suffix), configuration, identifier ? identifier : id, declared);
 }
@@ -187,9 +193,9 @@ declare_scep(struct declaring *d, const struct node *payload)
 	for (size_t i = 0; i < content->n; i++)
 		doubt_value(d, content->v[i]->key, content->v[i]);
 	doubt_names(d, node_get(data, "SubjectAltName"));
-	json_write(data, part_new(d, "scep", ".json"));
-	declare(d, at, "scep", payload, "scep", "application/json",
-		"com.apple.configuration.security.identity", "-identity.json", declared);
+	json_write(data, part_new(d, SCEP_ID, ".json"));
+	declare(d, at, SCEP_ID, payload, "scep", "application/json",
+		"com.apple.configuration.security.identity", IDENTITY_SUFFIX, declared);
 }
 
 /* Those with a certificate alone, in the encoding that the asset names. */
@@ -213,19 +219,34 @@ certificate_content_type(const struct node *payload)
 	return NULL;
 }
 
+static bool
+id_is_free(const struct declaring *d, const char *id)
+{
+	STRBUF(name);
+
+	strbuf_addf(&name, "%s" CERTIFICATE_SUFFIX, id);
+	for (size_t i = 0; i < d->n; i++)
+		if (!strcmp(d->parts[i].name, name.buf))
+			return false;
+	return strcmp(id, SCEP_ID) != 0;
+}
+
 /* The end of its identifier, such as root: a stranger may have written that, and it becomes a file's name. */
 static void
 certificate_id(const struct declaring *d, const struct node *payload, struct strbuf *id)
 {
 	const char *identifier = node_get_text(payload, "PayloadIdentifier");
 	const char *last = identifier ? strrchr(identifier, '.') : NULL;
-	bool taken = false;
+	size_t len;
 
-	text_slug(last ? last : "certificate", id);
-	for (size_t i = 0; i < d->n; i++)
-		taken |= !strncmp(d->parts[i].name, id->buf, id->len);
-	if (taken || !strcmp(id->buf, "scep"))
-		strbuf_addf(id, "-%zu", d->n);
+	text_slug(last ? last : "", id);
+	if (!id->len)
+		strbuf_addstr(id, "certificate");
+	len = id->len;
+	for (size_t n = 2; !id_is_free(d, id->buf); n++) {
+		strbuf_truncate(id, len);
+		strbuf_addf(id, "-%zu", n);
+	}
 }
 
 static void
@@ -236,10 +257,9 @@ declare_certificate(struct declaring *d, const struct node *payload, const char 
 	STRBUF(id);
 
 	certificate_id(d, payload, &id);
-	strbuf_add(part_new(d, id.buf, ".cer"), der->buf, der->len);
+	strbuf_add(part_new(d, id.buf, CERTIFICATE_SUFFIX), der->buf, der->len);
 	declare(d, at, id.buf, payload, "certificate", content_type,
-		"com.apple.configuration.security.certificate", "-certificate.json",
-		node_map_new());
+		"com.apple.configuration.security.certificate", DECLARED_SUFFIX, node_map_new());
 }
 
 static int
@@ -358,6 +378,32 @@ folder_write(struct export *export, const struct declaring *d, const char *folde
 	return 0;
 }
 
+/* What an earlier export of the draft has left, such as those of a certificate that it no longer has. They stay: somebody
+ * may have added declarations of his own. */
+static void
+folder_rest(const struct declaring *d, const char *folder, struct strvec *told)
+{
+	static const char *const suffixes[] = { ASSET_SUFFIX, IDENTITY_SUFFIX, DECLARED_SUFFIX };
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+
+	while (dir && (entry = readdir(dir)) != NULL) {
+		bool declares = false;
+
+		for (size_t i = 0; i < ARRAY_SIZE(suffixes); i++)
+			declares |= path_has_suffix(entry->d_name, suffixes[i]);
+		for (size_t i = 0; i < d->n; i++)
+			declares &= strcmp(d->parts[i].name, entry->d_name) != 0;
+		if (declares)
+			strvec_pushf(told,
+				"%s/%s is not of this export. Remove it here and from your MDM, if "
+				"an earlier export wrote it",
+				folder, entry->d_name);
+	}
+	if (dir)
+		closedir(dir);
+}
+
 int
 declarations_export(struct export *export, const char *folder, const char *data_url,
 	struct strvec *told, struct strvec *doubts, struct strbuf *err)
@@ -379,6 +425,8 @@ declarations_export(struct export *export, const char *folder, const char *data_
 		if (export->ready)
 			export->ready(export);
 		result = folder_write(export, &d, folder, told, err);
+		if (result == 0)
+			folder_rest(&d, folder, told);
 	}
 	declaring_release(&d);
 	return result;

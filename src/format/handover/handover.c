@@ -65,7 +65,7 @@ static const char *const jamf_steps[] = {
 
 static const char *const simplemdm_steps[] = {
 	"In SimpleMDM: {upload}",
-	"Or with Terraform: simplemdm_customprofile with mobileconfig = file(\"{path}\")",
+	"Or with Terraform: simplemdm_customprofile with mobileconfig = file(\"{terraform}\")",
 	NULL,
 };
 
@@ -244,10 +244,17 @@ step_file(const struct step *step, struct strbuf *out)
 	step_quote(step->path, out);
 }
 
+/* Within quotes there: ${ and %{ begin a template. */
 static void
-step_path(const struct step *step, struct strbuf *out)
+step_terraform(const struct step *step, struct strbuf *out)
 {
-	strbuf_addstr(out, step->path);
+	for (const char *p = step->path; *p; p++) {
+		if (*p == '"' || *p == '\\')
+			strbuf_addch(out, '\\');
+		else if ((*p == '$' || *p == '%') && p[1] == '{')
+			strbuf_addch(out, *p);
+		strbuf_addch(out, *p);
+	}
 }
 
 static void
@@ -299,7 +306,7 @@ static const struct {
 	void (*put)(const struct step *step, struct strbuf *out);
 } step_words[] = {
 	{ "{file}", step_file },
-	{ "{path}", step_path },
+	{ "{terraform}", step_terraform },
 	{ "{groups}", step_groups },
 	{ "{upload}", step_upload },
 	{ "{graph}", step_graph },

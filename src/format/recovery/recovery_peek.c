@@ -332,10 +332,7 @@ list_visit(const char *path, int fd, const struct recovery_head *head, void *dat
 static int
 is_side_name(const struct dirent *entry)
 {
-	const char *name = entry->d_name;
-	size_t len = strlen(name), end = strlen(LOCK_SUFFIX);
-
-	return name[0] == '.' && len > end + 1 && !strcmp(name + len - end, LOCK_SUFFIX);
+	return entry->d_name[0] == '.' && path_has_suffix(entry->d_name + 1, LOCK_SUFFIX);
 }
 
 static void
