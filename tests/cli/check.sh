@@ -182,6 +182,8 @@ dry_secrets() { # wherever they are written
 		grep -c '^[-+]' fix/dry
 		grep opensesame fix/dry
 	done
+	sed -e '/^challenge/d' -e '/^devices/d' -e 's/^fingerprint:/devices:\n  - challenge: opensesame\n&/' fix/mend.yaml >fix/dry.yaml
+	"$SCEPWIZ" check --fix --dry-run fix/dry.yaml 2>/dev/null | grep -A 1 devices
 	rm fix/dry fix/dry.yaml
 }
 unchanged 'a dry run tells no secret' dry_secrets

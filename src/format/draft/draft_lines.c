@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/xalloc.h"
 
 #include "model/field_type.h"
 
@@ -161,23 +162,29 @@ draft_lines_find(const struct draft_lines *lines, const struct finding *f, size_
 	return line;
 }
 
-/* Also a list or a map, which may have the secret where it does not belong, and what may be a secret's key misspelled. */
+/* Also a list or a map, which may have the secret where it does not belong, what may be a secret's key misspelled, and
+ * "challenge: text" as the text of a list. */
 static bool
 is_masked(const struct draft_lines *lines, const struct node *entry)
 {
-	const struct field *field = form_field(lines->form, entry->key);
+	OWN_TEXT(key) = entry->key ? xstrdup(entry->key)
+				   : xstrndup(entry->text.buf, strcspn(entry->text.buf, ":"));
+	const struct field *field;
 
+	if (!entry->key && (entry->kind != NODE_TEXT || !strchr(entry->text.buf, ':')))
+		return false;
+	field = form_field(lines->form, key);
 	if (!field)
-		field = form_nearest(lines->form, entry->key);
-	return (field && field->type->flags & FT_SECRET) || !strcmp(entry->key, DRAFT_ORIGINAL);
+		field = form_nearest(lines->form, key);
+	return (field && field->type->flags & FT_SECRET) || !strcmp(key, DRAFT_ORIGINAL);
 }
 
 static void
-mask_entries(const struct draft_lines *lines, const struct node *map, const char *words, size_t *at,
-	struct strbuf *out)
+mask_entries(const struct draft_lines *lines, const struct node *above, const char *words,
+	size_t *at, struct strbuf *out)
 {
-	for (size_t i = 0; map->kind == NODE_MAP && i < map->n; i++) {
-		const struct node *entry = map->v[i];
+	for (size_t i = 0; i < above->n; i++) {
+		const struct node *entry = above->v[i];
 
 		if (!is_masked(lines, entry)) {
 			mask_entries(lines, entry, words, at, out);
