@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -361,10 +362,17 @@ crew_run(const struct crew *crew)
 	return 0;
 }
 
+/* Those that this process may run on: taskset and containers allow fewer than there are. */
 size_t
 crew_processors(void)
 {
 	long n = sysconf(_SC_NPROCESSORS_ONLN);
+#ifdef HAVE_SCHED_GETAFFINITY
+	cpu_set_t allowed;
+
+	if (sched_getaffinity(0, sizeof allowed, &allowed) == 0)
+		n = CPU_COUNT(&allowed);
+#endif
 
 	return n < 1 ? 1 : n > CREW_MAX ? CREW_MAX : (size_t)n;
 }
