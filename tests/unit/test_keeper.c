@@ -57,7 +57,8 @@ at(const char *name)
 	return path_join(folder, name);
 }
 
-/* Without a terminal to ask on, as in a process group of its own; what fails ends with its line. */
+/* Without a terminal to ask on, as in a process group of its own, whose rest ends with it; what fails ends with its
+ * line. */
 static void
 in_child(void (*run)(void))
 {
@@ -70,6 +71,7 @@ in_child(void (*run)(void))
 		_exit(0);
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
+	kill(-child, SIGKILL);
 	if (!WIFEXITED(status) || WEXITSTATUS(status))
 		fail_msg(
 			"the child's line %d, or signal %d", WEXITSTATUS(status), WTERMSIG(status));
@@ -565,5 +567,6 @@ main(void)
 		cmocka_unit_test(without_a_keeper_it_says_so),
 	};
 
+	signal(SIGHUP, SIG_DFL); /* ignored below nohup */
 	return cmocka_run_group_tests(all, folder_setup, folder_teardown);
 }
