@@ -86,9 +86,10 @@ build_ncurses() {
 	make -s install.libs install.includes
 }
 
-# What certificates and signed data of CAs are made with stays, and what encrypts a private key of today.
+# What certificates and signed data of CAs are made with stays, and what encrypts a private key of today. Without
+# assembler it is smaller, and fast enough for a few certificates.
 build_openssl() {
-	perl Configure --prefix=/usr --openssldir=/etc/ssl no-shared no-dso no-engine no-threads no-tests no-module no-legacy \
+	perl Configure --prefix=/usr --openssldir=/etc/ssl no-asm no-shared no-dso no-engine no-threads no-tests no-module no-legacy \
 		no-async no-autoload-config no-ui-console no-sock no-dgram no-comp no-cmp no-ct no-ocsp no-ts no-srp no-srtp \
 		no-psk no-nextprotoneg no-aria no-bf no-blake2 no-camellia no-cast no-chacha no-poly1305 no-gost no-idea no-md4 \
 		no-mdc2 no-multiblock no-rc2 no-rc4 no-seed no-siphash no-siv no-sm2 no-sm3 no-sm4 no-whirlpool \

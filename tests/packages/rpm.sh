@@ -11,7 +11,7 @@ arch=$(rpm --eval '%{_arch}')
 rpm=$(echo "$packages"/scepwiz-[0-9]*."$arch".rpm) ask=$(echo "$packages"/scepwiz-ask-[0-9]*."$arch".rpm)
 
 if command -v rpmlint >/dev/null; then
-	rpmlint "$rpm" "$ask" >"$work/rpmlint" 2>&1
+	rpmlint -c "$SCEPWIZ_SOURCE/packaging/rpmlint.toml" "$rpm" "$ask" >"$work/rpmlint" 2>&1
 	sed 's/^/# /' "$work/rpmlint"
 	! grep -q ': E: ' "$work/rpmlint"
 	ok $? 'rpmlint has no error'
