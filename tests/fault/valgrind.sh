@@ -14,8 +14,8 @@ source=$(cd "$(dirname "$0")/../.." && pwd)
 self=$source/tests/fault/$(basename "$0")
 build=$(pwd)
 memcheck='valgrind -q --leak-check=full --errors-for-leak-kinds=definite --show-leak-kinds=definite --error-exitcode=99'
-SCEPWIZ_SOURCE=$source SCEPWIZ_BUILD=$build LC_ALL=C.UTF-8 CMOCKA_MESSAGE_OUTPUT=TAP SCEPWIZ_UNDER_VALGRIND=yes
-export SCEPWIZ_SOURCE SCEPWIZ_BUILD LC_ALL CMOCKA_MESSAGE_OUTPUT SCEPWIZ_UNDER_VALGRIND
+SCEPWIZ_SOURCE=$source SCEPWIZ_BUILD=$build LC_ALL=C.UTF-8 CMOCKA_MESSAGE_OUTPUT=TAP SCEPWIZ_UNDER_VALGRIND=yes SCEPWIZ_ONE_IN=11
+export SCEPWIZ_SOURCE SCEPWIZ_BUILD LC_ALL CMOCKA_MESSAGE_OUTPUT SCEPWIZ_UNDER_VALGRIND SCEPWIZ_ONE_IN
 
 # What cannot be told apart from valgrind's own doing: it writes a log where no file may grow, and gives a
 # program without standard output one.

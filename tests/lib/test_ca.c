@@ -11,6 +11,7 @@
 
 #include "base/report.h"
 #include "base/utc.h"
+#include "base/xalloc.h"
 
 #define need(condition)                                \
 	do {                                           \
@@ -70,12 +71,18 @@ static const char *const keys[] = {
 EVP_PKEY *
 test_key(enum test_key which)
 {
-	BIO *bio = BIO_new_mem_buf(keys[which], -1);
-	EVP_PKEY *key = PEM_read_bio_PrivateKey(bio, NULL, NULL, NULL);
+	static EVP_PKEY
+		*read[ARRAY_SIZE(keys)]; /* once: OpenSSL takes long to find out what a key is */
 
-	need(key);
-	BIO_free(bio);
-	return key;
+	if (!read[which]) {
+		BIO *bio = BIO_new_mem_buf(keys[which], -1);
+
+		read[which] = PEM_read_bio_PrivateKey(bio, NULL, NULL, NULL);
+		need(read[which]);
+		BIO_free(bio);
+	}
+	EVP_PKEY_up_ref(read[which]);
+	return read[which];
 }
 
 /*

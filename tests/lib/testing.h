@@ -29,6 +29,10 @@
 
 void test_state(void); /* test_folder.h */
 
+/* The step of loops over thousands of cases that are much alike: 1, or $SCEPWIZ_ONE_IN where each takes long (valgrind,
+ * an emulator). */
+size_t one_in(void);
+
 /* A file of the source tree, from wherever the test runs; a static buffer. */
 const char *source_file(const char *name);
 
