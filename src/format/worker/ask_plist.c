@@ -31,7 +31,7 @@ twice_take(const struct node *list, struct plist_doc *doc)
 		const char *key = node_get_text(list->v[i], "key");
 		const struct node *first = node_get(list->v[i], "first"),
 				  *again = node_get(list->v[i], "again");
-		bool equal;
+		bool equal = false;
 
 		if (!key || !first || !again || !flag_take(list->v[i], "equal", &equal))
 			return false;
