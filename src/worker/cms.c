@@ -165,7 +165,7 @@ cms_subject(const X509 *x509, struct strbuf *out)
 	CERTIFICATE(cert);
 	FINDING(slip);
 	unsigned char *der = NULL;
-	int len = i2d_X509(x509, &der);
+	int len = i2d_X509((X509 *)x509, &der); /* const in OpenSSL 3 */
 
 	if (len > 0 && certificate_parse((char *)der, (size_t)len, &cert, &slip) == 0)
 		strbuf_addstr(out, cert.subject.buf);

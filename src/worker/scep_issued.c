@@ -315,7 +315,7 @@ pem_node(const X509 *x509)
 	char *data;
 	long len;
 
-	if (!bio || !PEM_write_bio_X509(bio, x509))
+	if (!bio || !PEM_write_bio_X509(bio, (X509 *)x509)) /* const in OpenSSL 3 */
 		out_of_memory();
 	len = BIO_get_mem_data(bio, &data);
 	return node_data_new(data, (size_t)len);

@@ -16,6 +16,11 @@
 
 #include "worker/scep_trial.h"
 
+/* its name in OpenSSL 1.1.1, where neither key is const */
+#if OPENSSL_VERSION_NUMBER < 0x30000000L
+#define EVP_PKEY_eq(a, b) EVP_PKEY_cmp((EVP_PKEY *)(a), (EVP_PKEY *)(b))
+#endif
+
 #define SCEP_NONCE_SIZE 16
 
 struct scep_trial {

@@ -71,7 +71,7 @@ void
 scep_der_name(struct strbuf *out, const X509_NAME *name)
 {
 	unsigned char *der = NULL;
-	int len = i2d_X509_NAME(name, &der);
+	int len = i2d_X509_NAME((X509_NAME *)name, &der); /* const in OpenSSL 3 */
 
 	if (len < 0)
 		out_of_memory();
@@ -328,7 +328,7 @@ static int
 public_key_add(const EVP_PKEY *key, struct strbuf *out)
 {
 	unsigned char *der = NULL;
-	int len = i2d_PUBKEY(key, &der);
+	int len = i2d_PUBKEY((EVP_PKEY *)key, &der); /* const in OpenSSL 3 */
 
 	if (len > 0)
 		strbuf_add(out, der, (size_t)len);

@@ -5,7 +5,6 @@
 #include <openssl/asn1.h>
 #include <openssl/bio.h>
 #include <openssl/bn.h>
-#include <openssl/core_names.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -125,14 +124,31 @@ read_curve(const X509_ALGOR *algorithm, struct certificate *cert)
 		read_object(value, &cert->key);
 }
 
-static bool
-exponent_is_odd(const EVP_PKEY *key)
+BIGNUM *
+x509_rsa_number(X509 *x509, enum x509_rsa which)
 {
-	BIGNUM *e = NULL;
-	bool odd = false;
+	const unsigned char *bytes = NULL;
+	const ASN1_TYPE *value = NULL;
+	ASN1_SEQUENCE_ANY *numbers = NULL;
+	BIGNUM *number = NULL;
+	int len = 0;
 
-	if (EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &e))
-		odd = !BN_is_odd(e) || BN_is_one(e) || BN_num_bits(e) > EXPONENT_BITS_MAX;
+	if (X509_PUBKEY_get0_param(NULL, &bytes, &len, NULL, X509_get_X509_PUBKEY(x509)) == 1)
+		numbers = d2i_ASN1_SEQUENCE_ANY(NULL, &bytes, len);
+	if (numbers && sk_ASN1_TYPE_num(numbers) > (int)which)
+		value = sk_ASN1_TYPE_value(numbers, (int)which);
+	if (value && value->type == V_ASN1_INTEGER)
+		number = ASN1_INTEGER_to_BN(value->value.integer, NULL);
+	sk_ASN1_TYPE_pop_free(numbers, ASN1_TYPE_free);
+	return number;
+}
+
+static bool
+exponent_is_odd(X509 *x509)
+{
+	BIGNUM *e = x509_rsa_number(x509, X509_RSA_EXPONENT);
+	bool odd = e && (!BN_is_odd(e) || BN_is_one(e) || BN_num_bits(e) > EXPONENT_BITS_MAX);
+
 	BN_free(e);
 	return odd;
 }
@@ -152,7 +168,7 @@ read_key(X509 *x509, struct certificate *cert)
 		strbuf_addf(&cert->key, "%s %d", kind == EVP_PKEY_RSA ? "RSA" : "RSA-PSS",
 			cert->rsa_bits);
 		cert->oddities |= kind == EVP_PKEY_RSA ? 0 : ODD_KEY_PSS;
-		cert->oddities |= exponent_is_odd(key) ? ODD_KEY_EXPONENT : 0;
+		cert->oddities |= exponent_is_odd(x509) ? ODD_KEY_EXPONENT : 0;
 	} else if (kind == EVP_PKEY_EC || OBJ_obj2nid(object) == NID_X9_62_id_ecPublicKey) {
 		read_curve(algorithm, cert);
 	} else {

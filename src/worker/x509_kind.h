@@ -18,6 +18,11 @@ int x509_read(struct certificate *cert, struct finding *slip);
  * short. */
 int x509_time(const ASN1_TIME *time, int64_t *out);
 
+/* A number of an RSA key (RFC 8017, A.1.1). OpenSSL 1.1.1 and 3 hand it out by different functions, so it is read from the
+ * key's bytes. The caller frees; NULL: there is none. */
+enum x509_rsa { X509_RSA_MODULUS, X509_RSA_EXPONENT };
+BIGNUM *x509_rsa_number(X509 *x509, enum x509_rsa which);
+
 /* Whether a hash, by OpenSSL's number, can be forged: SHA-1, MD5 and older ones. And whether a certificate is signed
  * with such a hash. */
 bool x509_digest_is_weak(int digest);

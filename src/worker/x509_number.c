@@ -1,6 +1,5 @@
 /* What numbers of a certificate are: which of the many that programs print is its fingerprint. */
 #include <openssl/bn.h>
-#include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/x509.h>
@@ -16,6 +15,8 @@
 #include "syntax/fingerprint.h"
 #include "syntax/pem.h"
 #include "syntax/x509.h"
+
+#include "worker/x509_kind.h"
 
 /* Decimal digits of a serial number that are looked at: RFC 5280 allows 20 bytes, which have 49. */
 #define SERIAL_DIGITS_MAX 200
@@ -157,9 +158,8 @@ is_modulus_hash(const struct number *number, X509 *x509)
 	char *hex = NULL;
 	bool found = false;
 
-	if (key && EVP_PKEY_is_a(key, "RSA") &&
-		EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_N, &modulus) &&
-		(hex = BN_bn2hex(modulus))) {
+	if (key && EVP_PKEY_base_id(key) == EVP_PKEY_RSA &&
+		(modulus = x509_rsa_number(x509, X509_RSA_MODULUS)) && (hex = BN_bn2hex(modulus))) {
 		strbuf_addf(&text, "Modulus=%s\n", hex);
 		found = number_is_text_hash(number, &text);
 	}
