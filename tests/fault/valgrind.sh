@@ -93,10 +93,11 @@ if [ "${1-}" = --one ]; then
 	one "$2"
 	exit
 fi
-# test_damaged reads so much that it is for ASan alone; test_report crashes, which valgrind tells; what test_jail has
-# and test_ask_jail have forbidden valgrind needs for itself, as do the walls of test_sandbox, and signals that test_signals sends; test_seccomp
-# makes calls in vain, with arguments that none takes; the many processes of test_crew take minutes. Left out are the scripts that are not about a command of their own. The long ones first, so
-# that both processors have work to the end.
+# Left out are the scripts that are not about a command of their own, and these tests: test_damaged reads so much that it is
+# for ASan alone; test_report crashes, which valgrind tells; what test_jail and test_ask_jail forbid valgrind needs for
+# itself, as it does what the walls of test_sandbox keep out and the signals that test_signals sends; test_seccomp makes
+# calls in vain, with arguments that none takes; the processes of test_crew and the walks of test_wizard_enter take
+# minutes, and other tests call what they call. The long ones come first, so that both processors have work to the end.
 scripts() {
 	cd "$source/tests/cli" &&
 		ls *.sh | grep -vxE '(bad_input|completion|defaults|edges|files|forms|lib|mdm|overwrite|own_form|verdict)\.sh'
@@ -105,8 +106,8 @@ if [ "${1-}" = --without-scripts ]; then
 	shift
 	scripts() { :; }
 fi
-[ $# -gt 0 ] || set -- tui failing test_field_type test_profile_lint test_cms test_draft_patch $(scripts) \
+[ $# -gt 0 ] || set -- tui failing test_plain test_rules test_recovery test_worker_lies test_wizard_fields $(scripts) \
 	$(cd tests/unit && find . -maxdepth 1 -name 'test_*' -perm -u+x ! -name '*.*?*' \
 		! -name test_damaged ! -name test_report ! -name test_jail ! -name test_ask_jail \
-		! -name test_crew ! -name test_signals ! -name test_seccomp ! -name test_sandbox | sed 's|\./||' | sort)
+		! -name test_crew ! -name test_wizard_enter ! -name test_signals ! -name test_seccomp ! -name test_sandbox | sed 's|\./||' | sort)
 printf '%s\n' "$@" | awk '!seen[$0]++' | xargs -P2 -n1 sh "$self" --one
