@@ -23,7 +23,7 @@ else
 	[ $# -eq 0 ] || tests=$*
 	# gcov has messages of its own where a test takes rights or memory away, so some checks fail here that
 	# pass elsewhere; the numbers stand nevertheless
-	make -k -j2 check "TESTS=$tests" >check.log 2>&1 ||
+	make -k -j3 check "TESTS=$tests" >check.log 2>&1 ||
 		grep -cE '^(FAIL|ERROR): tests' check.log | sed 's/$/ checks fail where gcov watches/'
 fi
 

@@ -426,6 +426,8 @@ a_signal_meanwhile_ends_the_editor_and_says_where_its_text_is(void **state)
 	pid_t child;
 
 	(void)state;
+	if (getenv("SCEPWIZ_UNDER_VALGRIND")) /* which now and then has no stack for a signal in pselect */
+		return;
 	assert_int_equal(pipe(ends), 0);
 	child = fork();
 	if (!child) {
