@@ -9,7 +9,8 @@
 # SIGTSTP stop a program.
 #
 # valgrind.sh [UNIT-TEST|SCRIPT.sh|tui|failing...]    those alone
-# valgrind.sh --without-scripts                       all but the scripts of tests/cli, which take half of the time
+# valgrind.sh --short                                 all but the scripts of tests/cli and the unit tests of the screen, of
+#                                                     which tui is one, too: they take two thirds of the time
 source=$(cd "$(dirname "$0")/../.." && pwd)
 self=$source/tests/fault/$(basename "$0")
 build=$(pwd)
@@ -102,12 +103,15 @@ scripts() {
 	cd "$source/tests/cli" &&
 		ls *.sh | grep -vxE '(bad_input|completion|defaults|edges|files|forms|lib|mdm|overwrite|own_form|verdict)\.sh'
 }
-if [ "${1-}" = --without-scripts ]; then
+screens='nothing'
+if [ "${1-}" = --short ]; then
 	shift
 	scripts() { :; }
+	screens=$(cd "$source/tests/unit" && grep -lE '"(ui/|wizard_)' test_*.c | sed 's/[.]c$//')
 fi
-[ $# -gt 0 ] || set -- tui failing test_plain test_rules test_recovery test_worker_lies test_wizard_fields $(scripts) \
+[ $# -gt 0 ] || set -- tui failing test_rules test_recovery test_worker_lies $(scripts) \
 	$(cd tests/unit && find . -maxdepth 1 -name 'test_*' -perm -u+x ! -name '*.*?*' \
 		! -name test_damaged ! -name test_report ! -name test_jail ! -name test_ask_jail \
-		! -name test_crew ! -name test_wizard_enter ! -name test_signals ! -name test_seccomp ! -name test_sandbox | sed 's|\./||' | sort)
+		! -name test_crew ! -name test_wizard_enter ! -name test_signals ! -name test_seccomp \
+		! -name test_sandbox | sed 's|\./||' | sort | grep -vxF "$screens")
 printf '%s\n' "$@" | awk '!seen[$0]++' | xargs -P2 -n1 sh "$self" --one

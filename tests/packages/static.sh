@@ -7,6 +7,7 @@
 #   TARBALLS=FOLDER           where the sources of its libraries are, without a network
 # Ends with 77 and says why where the file cannot be made or another root not be entered, and with 1 if a check fails.
 : "${SCEPWIZ_SOURCE:=$(cd "$(dirname "$0")/../.." && pwd)}"
+export SCEPWIZ_SOURCE
 . "$SCEPWIZ_SOURCE/tests/lib/tap.sh"
 own_folder
 root=$work/root
