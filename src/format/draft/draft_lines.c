@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "base/xalloc.h"
 
 #include "model/field_type.h"
 
@@ -162,21 +161,32 @@ draft_lines_find(const struct draft_lines *lines, const struct finding *f, size_
 	return line;
 }
 
-/* Also a list or a map, which may have the secret where it does not belong, what may be a secret's key misspelled, and
- * "challenge: text" as the text of a list. */
+/* The key of a value; of a text in a list, what is before its colon, as in "challenge: text". */
+static void
+entry_key(const struct node *entry, struct strbuf *key)
+{
+	const char *colon = entry->kind == NODE_TEXT ? strchr(entry->text.buf, ':') : NULL;
+
+	if (entry->key)
+		strbuf_addstr(key, entry->key);
+	else if (colon)
+		strbuf_add(key, entry->text.buf, (size_t)(colon - entry->text.buf));
+}
+
+/* Also a list or a map, which may have the secret where it does not belong, and what may be a secret's key misspelled. */
 static bool
 is_masked(const struct draft_lines *lines, const struct node *entry)
 {
-	OWN_TEXT(key) = entry->key ? xstrdup(entry->key)
-				   : xstrndup(entry->text.buf, strcspn(entry->text.buf, ":"));
 	const struct field *field;
+	STRBUF(key);
 
-	if (!entry->key && (entry->kind != NODE_TEXT || !strchr(entry->text.buf, ':')))
+	entry_key(entry, &key);
+	if (!key.len)
 		return false;
-	field = form_field(lines->form, key);
+	field = form_field(lines->form, key.buf);
 	if (!field)
-		field = form_nearest(lines->form, key);
-	return (field && field->type->flags & FT_SECRET) || !strcmp(key, DRAFT_ORIGINAL);
+		field = form_nearest(lines->form, key.buf);
+	return (field && field->type->flags & FT_SECRET) || !strcmp(key.buf, DRAFT_ORIGINAL);
 }
 
 static void
