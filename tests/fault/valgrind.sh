@@ -14,6 +14,7 @@
 source=$(cd "$(dirname "$0")/../.." && pwd)
 self=$source/tests/fault/$(basename "$0")
 build=$(pwd)
+. "$source/tests/lib/screens.sh"
 memcheck='valgrind -q --leak-check=full --errors-for-leak-kinds=definite --show-leak-kinds=definite --error-exitcode=99'
 SCEPWIZ_SOURCE=$source SCEPWIZ_BUILD=$build LC_ALL=C.UTF-8 CMOCKA_MESSAGE_OUTPUT=TAP SCEPWIZ_UNDER_VALGRIND=yes SCEPWIZ_ONE_IN=11
 export SCEPWIZ_SOURCE SCEPWIZ_BUILD LC_ALL CMOCKA_MESSAGE_OUTPUT SCEPWIZ_UNDER_VALGRIND SCEPWIZ_ONE_IN
@@ -103,15 +104,20 @@ scripts() {
 	cd "$source/tests/cli" &&
 		ls *.sh | grep -vxE '(bad_input|completion|defaults|edges|files|forms|lib|mdm|overwrite|own_form|verdict)\.sh'
 }
-screens='nothing'
+short=
 if [ "${1-}" = --short ]; then
 	shift
+	short=yes
 	scripts() { :; }
-	screens=$(cd "$source/tests/unit" && grep -lE '"(ui/|wizard_)' test_*.c | sed 's/[.]c$//')
 fi
+watched_tests() { # NAME...
+	for test; do
+		[ "$short" ] && is_of_the_screen "tests/unit/$test" || echo "$test"
+	done
+}
 [ $# -gt 0 ] || set -- tui failing test_rules test_recovery test_worker_lies $(scripts) \
-	$(cd tests/unit && find . -maxdepth 1 -name 'test_*' -perm -u+x ! -name '*.*?*' \
+	$(watched_tests $(cd tests/unit && find . -maxdepth 1 -name 'test_*' -perm -u+x ! -name '*.*?*' \
 		! -name test_damaged ! -name test_report ! -name test_jail ! -name test_ask_jail \
 		! -name test_crew ! -name test_wizard_enter ! -name test_signals ! -name test_seccomp \
-		! -name test_sandbox | sed 's|\./||' | sort | grep -vxF "$screens")
+		! -name test_sandbox | sed 's|\./||' | sort))
 printf '%s\n' "$@" | awk '!seen[$0]++' | xargs -P2 -n1 sh "$self" --one

@@ -14,6 +14,7 @@ folder=$(cd "$2" && pwd)
 source=$(cd "$(dirname "$0")/../.." && pwd)
 FORM2C=$(realpath "${FORM2C:-src/form2c}")
 . "$source/tests/lib/debian.sh"
+. "$source/tests/lib/screens.sh"
 
 need() {
 	for program; do
@@ -124,7 +125,7 @@ s390x) # the kernel runs no program of s390x: a script does; and no test that st
 	# nor those of the screen, which has no order of bytes
 	tests=$(printf '%s\n' $tests | grep -v test_ask_run)
 	[ -n "${TESTS-}" ] || tests=$(for test in $tests; do
-		grep -qE '"(ui/|wizard_)' "$source/$test.c" || echo "$test"
+		is_of_the_screen "$test" || echo "$test"
 	done)
 	head -c 4 scepwiz-worker | grep -q ELF && mv scepwiz-worker scepwiz-worker.s390x # or there from another run
 	printf '#!/bin/sh\nexec %s "%s" "$@"\n' "$qemu" "$PWD/scepwiz-worker.s390x" >scepwiz-worker
