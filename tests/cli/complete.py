@@ -6,15 +6,14 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 from terminal import Session  # noqa: E402
 
-# How the shell is started, and the commands that load the completion and bind ^X to printing the line. In zsh it completes
-# the line, too: what is typed while zsh completes may be lost.
+# How the shell is started, and the commands that load the completion and bind ^X to printing the line.
 SHELLS = {
     "bash": (["--norc", "--noprofile", "-i"],
              "unset HISTFILE; bind 'set enable-bracketed-paste off'; bind 'set bell-style none'; . %s/src/completion/scepwiz; "
              "bind -x '\"\\C-x\": printf \"\\n<%%s>\\n\" \"$READLINE_LINE\"; READLINE_LINE='"),
     "zsh": (["-f", "-i"],
             "unsetopt beep; autoload -U compinit; compinit -u -D; . %s/src/completion/_scepwiz; "
-            "shown() { zle expand-or-complete; print; print -r -- \"<$BUFFER>\"; BUFFER=; zle redisplay }; zle -N shown; bindkey '^X' shown"),
+            "shown() { print; print -r -- \"<$BUFFER>\"; BUFFER=; zle redisplay }; zle -N shown; bindkey '^X' shown"),
     "fish": (["-N", "-i"],
              "source %s/src/completion/scepwiz.fish; bind \\cx 'printf \"\\n<%%s>\\n\" (commandline); commandline \"\"'"),
 }
@@ -31,7 +30,7 @@ def main(shell, folder, *lines):
     session.type((commands % folder).encode() + b"; echo rea''dy\r")
     session.wait(rb"ready")
     for line in lines:
-        session.type(line.encode() + (b"" if shell == "zsh" else b"\t"))
+        session.type(line.encode() + b"\t")
         session.type(b"\x18")
         session.wait(rb"\n<([^\n]*)>")
         print("<" + session.sent[:session.mark].rsplit(b"\n<", 1)[1].decode())
